@@ -1,0 +1,93 @@
+"""The engine of a queue: records in a pipe, over `multiprocessing.Queue`.
+
+    put --> feeder thread --> pipe --> get
+     |                                  |
+     +-- take a place     give it back -+
+
+An engine knows records (bytes, and whether they end a stream), never messages.
+This one stands on `multiprocessing`, and keeps its weaker promises: a worker
+cannot end before what it put has been read, or fits into the pipe (64 KB); and
+a process that is killed while it reads or writes may leave a lock behind that
+nobody opens again.
+"""
+
+import multiprocessing
+from multiprocessing.util import Finalize
+from queue import Full
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from multiprocessing.queues import Queue as Records
+
+MESSAGES, ENDS = 0, 1  # the places of the two counts
+
+
+class Pipe:
+    """Records from many processes to many processes, first in, first out.
+
+    Shared by every process that holds the queue, besides the pipe itself:
+
+    - `_counts`: how many records of each sort were put and not yet got.
+      Written by who puts and who gets, under the lock that comes with it.
+    - `_places`: a semaphore that `put` takes from and `get` gives back to,
+      where there is a `maxsize`.
+
+    A process killed between its record and its count leaves the counts wrong
+    by that one record; killed while it holds the lock, it stops the queue.
+    """
+
+    def __init__(self, maxsize: int) -> None:
+        # Asking for the default context would fix the start method for good;
+        # the first of the list is the one that will be the default.
+        context = multiprocessing.get_context(
+            multiprocessing.get_start_method(allow_none=True)
+            or multiprocessing.get_all_start_methods()[0]
+        )
+        self._records: Records[tuple[bytes, bool]] = context.Queue()
+        self._counts = context.Array("q", [0, 0])
+        self._places = context.Semaphore(maxsize) if maxsize > 0 else None
+        self._has_put = False
+
+    def put(
+        self, record: bytes, ends: bool, block: bool, timeout: float | None
+    ) -> None:
+        """Append a record; one that ends a stream needs no place."""
+        if self._places and not ends and not self._places.acquire(block, timeout):
+            raise Full
+        with self._counts:
+            self._counts[ENDS if ends else MESSAGES] += 1
+        if not self._has_put:
+            self._has_put = True
+            if multiprocessing.parent_process() is None:
+                # When the main process ends, its children have ended: nobody is
+                # left to read. Just before multiprocessing (at -5) waits for
+                # the feeder thread to write everything into the pipe, let it go.
+                Finalize(self, self._records.cancel_join_thread, exitpriority=-4)
+        self._records.put((record, ends))
+
+    def get(self, block: bool, timeout: float | None) -> bytes:
+        """Take the oldest record."""
+        record, ends = self._records.get(block, timeout)
+        with self._counts:
+            self._counts[ENDS if ends else MESSAGES] -= 1
+        if self._places and not ends:
+            self._places.release()
+        return record
+
+    def size(self) -> int:
+        """Count the records that were put and not yet got."""
+        with self._counts:
+            return int(self._counts[MESSAGES] + self._counts[ENDS])
+
+    def unread(self) -> int:
+        """Count those of them that end no stream."""
+        return int(self._counts[MESSAGES])
+
+    def close(self) -> None:
+        self._records.close()
+
+    def join_thread(self) -> None:
+        self._records.join_thread()
+
+    def cancel_join_thread(self) -> None:
+        self._records.cancel_join_thread()

@@ -1,0 +1,295 @@
+"""Streams of messages: reading them until END, and ending them.
+
+q:   Msg  Msg  Msg  END  END
+      |    |    |    |    |
+a reader takes one message at a time; its first END is its last
+"""
+
+import operator
+import os
+from collections.abc import Iterable
+from heapq import heappop, heappush
+from itertools import count as count_up
+from multiprocessing.process import BaseProcess
+
+from .errors import WorkerError, in_words, shorten
+from .message import END_MSG, Generic, Msg, T, is_end
+from .queue import Queue
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from typing import Any, TypeVar
+
+    Worker = TypeVar("Worker", bound=BaseProcess)
+    AnyQueue = TypeVar("AnyQueue", bound=Queue[Any])
+
+
+def iter_msg(q: "Queue[Msg[T]]") -> "Iterator[Msg[T]]":
+    """Yield the messages of a queue until END, which is never yielded.
+
+    Waits for the next message as long as it takes. Several processes may read
+    one queue: each message goes to one of them, and each END ends one of them.
+
+    Args:
+        q: The queue to read.
+
+    Raises:
+        TypeError: `q` is not a queue; or an item in it is not a
+            [`Msg`][ezq.Msg]: then that item is taken, and calling again goes
+            on with the next.
+
+    Examples:
+        >>> import ezq
+        >>> q = ezq.Queue()
+        >>> q.put(ezq.Msg("EVEN", 12))
+        >>> q.put(ezq.Msg("ODD", 7))
+        >>> [msg.data for msg in ezq.iter_msg(ezq.endq(q))]
+        [12, 7]
+    """
+    _check_queue("iter_msg", q)
+    return _messages("iter_msg", q)
+
+
+def _messages(caller: str, q: "Queue[Msg[T]]") -> "Iterator[Msg[T]]":
+    while True:
+        msg = q.get()
+        if not isinstance(msg, Msg):
+            raise TypeError(
+                f"{caller}() reads messages, but got {shorten(msg)} from the queue: "
+                "put ezq.Msg(data=...), or take other items out with get()"
+            )
+        if is_end(msg):
+            return
+        yield msg
+
+
+def iter_sortq(
+    q: "Queue[Msg[T]]",
+    start: int = 0,
+    key: "Callable[[Msg[T]], Any]" = operator.attrgetter("order"),
+) -> "Iterator[Msg[T]]":
+    """Yield the messages of a queue in order, until END.
+
+    Counts up from `start`. A message that comes early is held back until it is
+    its turn. Nothing is lost, and nothing gets stuck:
+
+    - Behind a gap, messages wait for what is missing until END, and then come
+      out in order.
+    - What comes after its turn, because its order is below `start` or was
+      yielded before, comes out at once.
+    - Of messages with the same order, the first to be put comes out first.
+
+    A message that comes in its turn costs no more than with
+    [`iter_msg`][ezq.iter_msg]; one that is held back costs O(log n) more, where
+    n messages are held back, in a heap.
+
+    Args:
+        q: The queue to read. This must be its only reader.
+        start: The first order to expect.
+        key: What to order by, of any message; by default its `.order`. Where it
+            returns anything but ints, nothing can tell what comes next: these
+            messages are all held back, and come out sorted at END.
+
+    Raises:
+        TypeError: `q` is not a queue, or `start` is not an int; an item in
+            `q` is not a [`Msg`][ezq.Msg]; or two orders do not compare, such
+            as `3` and `"3"`: the error tells how many messages were held back.
+
+    Examples:
+        >>> import ezq
+        >>> q = ezq.Queue()
+        >>> for order in [2, 0, 1]:
+        ...     q.put(ezq.Msg("LINE", "abc"[order], order))
+        >>> [msg.data for msg in ezq.iter_sortq(ezq.endq(q))]
+        ['a', 'b', 'c']
+    """
+    _check_queue("iter_sortq", q)
+    if not isinstance(start, int):
+        raise TypeError(
+            f"iter_sortq(start) takes the first order, an int, but got {shorten(start)}"
+        )
+    return _in_order(_messages("iter_sortq", q), start, key)
+
+
+def _in_order(
+    messages: "Iterator[Msg[T]]", expected: int, key: "Callable[[Msg[T]], Any]"
+) -> "Iterator[Msg[T]]":
+    held: _Held[T] = _Held()
+    for msg in messages:
+        order = key(msg)
+        try:
+            order = operator.index(order)
+        except TypeError:  # no int: from here on, everything waits for END
+            held.push(order, msg)
+            break
+        if order > expected:
+            held.push(order, msg)
+            continue
+        yield msg
+        if order == expected:
+            expected += 1
+        while held and held.first() <= expected:
+            expected = held.first() + 1
+            yield held.pop()
+    for msg in messages:
+        held.push(key(msg), msg)
+    while held:
+        yield held.pop()
+
+
+class _Held(Generic[T]):
+    """Messages that came early: a heap, by order and then by arrival."""
+
+    def __init__(self) -> None:
+        self._heap: list[tuple[Any, int, Msg[T]]] = []
+        self._arrivals = count_up()
+
+    def __len__(self) -> int:
+        return len(self._heap)
+
+    def push(self, order: "Any", msg: "Msg[T]") -> None:
+        try:
+            heappush(self._heap, (order, next(self._arrivals), msg))
+        except TypeError as error:
+            raise self._no_order(error) from error
+
+    def first(self) -> int:
+        """Return the lowest order; there is one."""
+        order: int = self._heap[0][0]
+        return order
+
+    def pop(self) -> "Msg[T]":
+        try:
+            return heappop(self._heap)[2]
+        except TypeError as error:
+            raise self._no_order(error) from error
+
+    def _no_order(self, error: TypeError) -> TypeError:
+        some = [shorten(order) for order, _, _ in self._heap[:3] + self._heap[-1:]]
+        return TypeError(
+            f"iter_sortq() cannot sort by orders that do not compare: {error}. Let "
+            f"key return values of one type. {len(self)} messages that were held "
+            f"back are lost; among their orders are {', '.join(some)}"
+        )
+
+
+def endq(q: "AnyQueue", count: int = 1) -> "AnyQueue":
+    """Put END into a queue: the messages before it are all there will be.
+
+    Never waits for a place, also when the queue is full.
+
+    Args:
+        q: The queue to end.
+        count: How many ENDs to put: one for each reader.
+
+    Returns:
+        The queue, so that it can be read at once: `iter_msg(endq(q))`.
+
+    Raises:
+        TypeError: `q` is not a queue, or `count` is not an int.
+        ValueError: `count` is below 0.
+    """
+    _check_queue("endq", q)
+    if not isinstance(count, int):
+        raise TypeError(
+            f"endq(count) takes the number of readers, but got {shorten(count)}"
+        )
+    if count < 0:
+        raise ValueError(
+            f"endq(count) takes the number of readers, 0 or more, but got {count}"
+        )
+    for _ in range(count):
+        q.put(END_MSG)
+    return q
+
+
+def endq_and_wait(
+    q: "Queue[Any]", workers: "Worker | Iterable[Worker]"
+) -> "list[Worker]":
+    """Put one END for each worker, and wait until they have all ended.
+
+    A worker that has ended before gets no END. When one fails, the others
+    first work off the queue.
+
+    Args:
+        q: The queue that the workers read.
+        workers: One worker, or several. Each counts once.
+
+    Returns:
+        The workers, in the order given, all ended.
+
+    Raises:
+        WorkerError: A worker failed: it ended with an exit code other than 0.
+            Raised when the last of the workers has ended. Also raised when
+            `workers` is empty, and there are messages that nobody will read.
+        TypeError: `q` is not a queue, or a worker is not a process.
+        ValueError: A worker was never started, or is another process's child.
+    """
+    _check_queue("endq_and_wait", q)
+    team = _team(workers)
+    if not team and (unread := q._unread()):
+        raise WorkerError(
+            f"endq_and_wait() got no workers, and {_messages_are(unread)} unread "
+            "in the queue: nobody will read them. Was the list of workers filled?"
+        )
+    endq(q, sum(worker.exitcode is None for worker in team))
+    for worker in team:
+        worker.join()
+    failures = [
+        WorkerError(
+            f"worker {worker.name} (pid {worker.pid}) {in_words(worker.exitcode)}",
+            name=worker.name,
+            pid=worker.pid,
+            exitcode=worker.exitcode,
+        )
+        for worker in team
+        if worker.exitcode != 0
+    ]
+    if failures:
+        first, *others = failures
+        first.others = tuple(others)
+        for other in others:
+            first.add_note(f"also: {other}")
+        if unread := q._unread():
+            first.add_note(f"{_messages_are(unread)} still unread in the queue")
+        raise first
+    return team
+
+
+def _team(workers: "Worker | Iterable[Worker]") -> "list[Worker]":
+    if isinstance(workers, BaseProcess):
+        workers = [workers]
+    elif not isinstance(workers, Iterable):
+        raise _no_worker(workers)
+    team = list(dict.fromkeys(workers))
+    for worker in team:
+        if not isinstance(worker, BaseProcess):
+            raise _no_worker(worker)
+        if worker.pid is None:
+            raise ValueError(
+                f"endq_and_wait() cannot wait for {worker!r}, which was never "
+                "started: start it with ezq.run(), or call its start()"
+            )
+        if worker._parent_pid != os.getpid():  # type: ignore[attr-defined]
+            raise ValueError(
+                f"endq_and_wait() cannot wait for {worker!r}, which another "
+                "process started: wait for it there"
+            )
+    return team
+
+
+def _no_worker(value: object) -> TypeError:
+    return TypeError(
+        "endq_and_wait() takes the workers that ezq.run() returned, "
+        f"but got {shorten(value)}"
+    )
+
+
+def _messages_are(count: int) -> str:
+    return "1 message is" if count == 1 else f"{count} messages are"
+
+
+def _check_queue(caller: str, q: object) -> None:
+    if not isinstance(q, Queue):
+        raise TypeError(f"{caller}() takes an ezq.Queue, but got {shorten(q)}")

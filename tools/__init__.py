@@ -1,0 +1,1 @@
+"""Tools that make what is committed, such as the figures of the docs."""

@@ -1,0 +1,4 @@
+"""Draw the figures of the docs: which processes and queues a program has.
+
+program --(observe)--> events --(fold)--> record --(lay_out, draw)--> SVG
+"""

@@ -24,8 +24,6 @@ def step(q: Numbers, out: Lines) -> None:
 
 
 # --8<-- [end:reader]
-
-
 # --8<-- [start:writer]
 def write(out: Lines) -> None:
     for msg in ezq.iter_sortq(out):
@@ -33,8 +31,6 @@ def write(out: Lines) -> None:
 
 
 # --8<-- [end:writer]
-
-
 # --8<-- [start:main]
 def main() -> None:
     q: Numbers = ezq.Queue()

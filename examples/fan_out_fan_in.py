@@ -25,8 +25,6 @@ def primes(q: Blocks, out: Counts) -> None:
 
 
 # --8<-- [end:worker]
-
-
 # --8<-- [start:main]
 def main() -> None:
     q: Blocks = ezq.Queue()

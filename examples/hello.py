@@ -13,8 +13,6 @@ def greet(q: Names) -> None:
 
 
 # --8<-- [end:worker]
-
-
 # --8<-- [start:main]
 def main() -> None:
     q: Names = ezq.Queue()

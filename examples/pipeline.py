@@ -33,8 +33,6 @@ def count(terms: Texts, out: Counts) -> None:
 
 
 # --8<-- [end:stages]
-
-
 # --8<-- [start:main]
 def main() -> None:
     lines, words, terms, out = (ezq.Queue() for _ in range(4))

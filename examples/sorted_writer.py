@@ -31,8 +31,6 @@ def draw(q: Rows, out: Lines) -> None:
 
 
 # --8<-- [end:worker]
-
-
 # --8<-- [start:writer]
 def write(out: Lines) -> None:
     for msg in ezq.iter_sortq(out):
@@ -40,8 +38,6 @@ def write(out: Lines) -> None:
 
 
 # --8<-- [end:writer]
-
-
 # --8<-- [start:main]
 def main() -> None:
     q: Rows = ezq.Queue()

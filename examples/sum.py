@@ -16,8 +16,6 @@ def add(q: Numbers, out: Numbers) -> None:
 
 
 # --8<-- [end:worker]
-
-
 # --8<-- [start:main]
 def main() -> None:
     q: Numbers = ezq.Queue()

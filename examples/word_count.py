@@ -30,8 +30,6 @@ def report(out: Counts, plain: bool) -> None:
 
 
 # --8<-- [end:workers]
-
-
 # --8<-- [start:main]
 def main() -> None:
     args = options(__doc__)

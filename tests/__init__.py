@@ -1,0 +1,1 @@
+"""The promises of ezq, of its examples and of its README, as tests."""

@@ -1,0 +1,173 @@
+"""Functions for the workers of tests.
+
+They are apart from the tests, so that a worker need not import pytest.
+"""
+
+import os
+import signal
+import sys
+from collections.abc import Callable
+from typing import Any
+
+import ezq
+
+Numbers = ezq.Queue[ezq.Msg[int]]
+Anything = ezq.Queue[Any]
+
+
+def read(q: Anything) -> None:
+    """Read until END."""
+    for _ in ezq.iter_msg(q):
+        pass
+
+
+def pass_on(q: Anything, out: Anything) -> None:
+    """Put what comes into another queue."""
+    for msg in ezq.iter_msg(q):
+        out.put(msg)
+
+
+def tell_who(q: Anything, out: Anything) -> None:
+    """Put every message with the pid of who read it; at the end, the count."""
+    count = 0
+    for msg in ezq.iter_msg(q):
+        count += 1
+        out.put(ezq.Msg("READ", os.getpid(), msg.order))
+    out.put(ezq.Msg("COUNT", count))
+
+
+def tell(out: Anything, *args: Any, **kwargs: Any) -> None:
+    """Put what the worker was given."""
+    out.put(ezq.Msg("GIVEN", (args, kwargs)))
+
+
+def put_and_get(q: Anything, out: Anything) -> None:
+    q.put(ezq.Msg("WORDS", "through the queue"))
+    out.put(q.get())
+
+
+def count_down(out: Numbers, first: int) -> None:
+    """Put numbers, the last first."""
+    for n in reversed(range(first)):
+        out.put(ezq.Msg("NUMBER", n, order=n))
+
+
+def put_every_third(out: Numbers, first: int, limit: int) -> None:
+    for n in range(first, limit, 3):
+        out.put(ezq.Msg("NUMBER", n, order=n))
+
+
+def put_all(q: Numbers, count: int, depths: Numbers) -> None:
+    """Put numbers as fast as the queue takes them; tell how many were unread."""
+    for n in range(count):
+        q.put(ezq.Msg("NUMBER", n, order=n))
+        depths.put(ezq.Msg("DEPTH", q.qsize()))
+    ezq.endq(depths)
+
+
+def tell_state(q: Anything, out: Anything) -> None:
+    """Tell how a queue looks from here."""
+    out.put(ezq.Msg("STATE", (q.qsize(), q.empty(), q.full(), repr(q))))
+
+
+def close_and_tell(q: Anything, out: Anything) -> None:
+    q.close()
+    try:
+        q.put(ezq.Msg())
+    except ValueError as error:
+        out.put(ezq.Msg("ERROR", str(error)))
+
+
+# --- workers that start workers
+
+
+def start_another(q: Anything, out: Anything) -> None:
+    """Have another worker do the work."""
+    worker = ezq.run(pass_on, q, out)
+    for n in range(3):
+        q.put(ezq.Msg("NUMBER", n, order=n))
+    ezq.endq_and_wait(q, worker)
+
+
+def leave_one_that_waits(q: Anything, pids: Numbers, stubborn: bool) -> None:
+    """End while a worker of one's own waits, which perhaps ignores SIGTERM."""
+    ready: Numbers = ezq.Queue()
+    worker = ezq.run(ignore_sigterm if stubborn else tell_and_read, q, ready)
+    ready.get()
+    assert worker.pid is not None
+    pids.put(ezq.Msg("PID", worker.pid))
+
+
+def tell_and_read(q: Anything, ready: Anything) -> None:
+    ready.put(ezq.Msg("READY"))
+    read(q)
+
+
+def ignore_sigterm(q: Anything, ready: Anything) -> None:
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    tell_and_read(q, ready)
+
+
+def start_a_failing_one(out: Anything) -> None:
+    try:
+        ezq.endq_and_wait(ezq.Queue(), ezq.run(leave, 3))
+    except ezq.WorkerError as error:
+        out.put(ezq.Msg("ERROR", error))
+
+
+# --- workers that end in their own ways
+
+
+def succeed() -> str:
+    return "a result that nobody asks for"
+
+
+def accept(*args: Any) -> None:
+    """Do nothing with what the worker was given."""
+
+
+def leave(status: Any) -> None:
+    sys.exit(status)
+
+
+def divide(numerator: int, denominator: int) -> float:
+    return numerator / denominator
+
+
+def be_killed(number: int = 9) -> None:
+    os.kill(os.getpid(), number)
+    signal.pause()
+
+
+def fail_at_the_first(q: Anything) -> None:
+    """Take one message, and fail."""
+    q.get()
+    sys.exit(5)
+
+
+def wait_for(q: Anything, worker: Any, out: Anything) -> None:
+    try:
+        ezq.endq_and_wait(q, worker)
+    except ValueError as error:
+        out.put(ezq.Msg("ERROR", str(error)))
+
+
+# --- what can be called, but is no function
+
+
+class Greeter:
+    def __init__(self, greeting: str) -> None:
+        self.greeting = greeting
+
+    def greet(self, out: Anything, name: str) -> None:
+        out.put(ezq.Msg("GREETING", f"{self.greeting}, {name}!"))
+
+    def __call__(self, out: Anything, name: str) -> None:
+        self.greet(out, name)
+
+
+class FailsAtHome:
+    """Can be pickled, but not unpickled."""
+
+    def __reduce__(self) -> tuple[Callable[..., object], tuple[int, int]]:
+        return divide, (1, 0)

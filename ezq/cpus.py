@@ -32,7 +32,7 @@ def wished() -> int:
     if wish is None and not sys.flags.ignore_environment:
         wish = os.environ.get("PYTHON_CPU_COUNT")
     try:
-        return max(0, int(wish or 0))
+        return max(0, int(wish)) if isinstance(wish, str) else 0
     except ValueError:  # "default" means no wish; Python itself refuses the rest
         return 0
 
@@ -54,14 +54,18 @@ def quota(root: str = "/") -> float:
         The CPU time it may use a second; infinity where nothing limits it.
     """
     try:
-        with open(os.path.join(root, "proc/self/cgroup")) as file:
+        path = os.path.join(root, "proc/self/cgroup")
+        with open(path, errors="surrogateescape") as file:
             lines = file.read().splitlines()
     except OSError:
         return math.inf
     limits = [math.inf]
     for line in lines:
         # "0::/a/b" for version 2, "4:cpu,cpuacct:/a/b" for version 1
-        _, controllers, path = line.split(":", 2)
+        parts = line.split(":", 2)
+        if len(parts) != 3:
+            continue
+        _, controllers, path = parts
         if not controllers:
             mounts, read = ["", "unified"], quota_v2
         elif "cpu" in controllers.split(","):
@@ -89,7 +93,7 @@ def quota_v2(folder: str) -> float:
     try:
         with open(os.path.join(folder, "cpu.max")) as file:
             allowed, period = file.read().split()
-        return int(allowed) / int(period)
+        return in_cpus(int(allowed), int(period))
     except (OSError, ValueError):  # not there, or "max"
         return math.inf
 
@@ -103,7 +107,12 @@ def quota_v1(folder: str) -> float:
             period = int(file.read())
     except (OSError, ValueError):
         return math.inf
-    return allowed / period if allowed > 0 else math.inf
+    return in_cpus(allowed, period)
+
+
+def in_cpus(allowed: int, period: int) -> float:
+    """Turn a quota into CPUs; what makes no sense is no limit."""
+    return allowed / period if allowed > 0 and period > 0 else math.inf
 
 
 NUM_CPUS: int = count_cpus()

@@ -4,9 +4,16 @@ import signal
 from reprlib import Repr
 
 _repr = Repr()
-_repr.maxstring = _repr.maxother = 200
-shorten = _repr.repr
-"""The repr of a value for a message: of 200 characters at most, never raising."""
+_repr.maxstring = _repr.maxother = _repr.maxlong = 200
+
+
+def shorten(value: object) -> str:
+    """Return the repr of a value for a message: 200 characters at most."""
+    try:
+        text = _repr.repr(value)
+    except Exception:  # noqa: BLE001 - it must not hide the error to be told
+        text = f"<{type(value).__name__} at {id(value):#x}, whose repr fails>"
+    return text if len(text) <= 200 else f"{text[:140]}...{text[-57:]}"
 
 
 class WorkerError(Exception):

@@ -11,9 +11,11 @@ __all__ = ["END_MSG", "Generic", "Msg", "T", "is_end"]
 TYPE_CHECKING = False  # every type checker takes this name for True
 
 if TYPE_CHECKING:
-    from typing import Any, Generic, TypeVar, overload
+    from typing import Any, Generic, overload
 
-    T = TypeVar("T")
+    from typing_extensions import TypeVar
+
+    T = TypeVar("T", default=Any)  # so that `Queue()` alone is a `Queue[Any]`
 else:
     # `import typing` and `import dataclasses` would take longer than all the
     # rest of ezq. To be generic at run time takes no more than this, which is

@@ -4,20 +4,25 @@
      |                                  |
      +-- take a place     give it back -+
 
-An engine knows records (bytes, and whether they end a stream), never messages.
-This one stands on `multiprocessing`, and keeps its weaker promises: a worker
+This engine stands on `multiprocessing`, and keeps its weaker promises: a worker
 cannot end before what it put has been read, or fits into the pipe (64 KB); and
 a process that is killed while it reads or writes may leave a lock behind that
 nobody opens again.
 """
 
 import multiprocessing
+import pickle
 from multiprocessing.util import Finalize
 from queue import Full
 
+from .codec import pickled
+from .message import is_end
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
     from multiprocessing.queues import Queue as Records
+    from typing import Any
 
 MESSAGES, ENDS = 0, 1  # the places of the two counts
 
@@ -49,9 +54,11 @@ class Pipe:
         self._has_put = False
 
     def put(
-        self, record: bytes, ends: bool, block: bool, timeout: float | None
+        self, item: object, block: bool = True, timeout: float | None = None
     ) -> None:
-        """Append a record; one that ends a stream needs no place."""
+        """Append an item; one that ends a stream needs no place."""
+        ends = is_end(item)
+        record = pickled(item, item)
         if self._places and not ends and not self._places.acquire(block, timeout):
             raise Full
         with self._counts:
@@ -65,14 +72,20 @@ class Pipe:
                 Finalize(self, self._records.cancel_join_thread, exitpriority=-4)
         self._records.put((record, ends))
 
-    def get(self, block: bool, timeout: float | None) -> bytes:
-        """Take the oldest record."""
+    def get(self, block: bool, timeout: float | None) -> "Any":
+        """Take the oldest item."""
         record, ends = self._records.get(block, timeout)
         with self._counts:
             self._counts[ENDS if ends else MESSAGES] -= 1
         if self._places and not ends:
             self._places.release()
-        return record
+        return pickle.loads(record)
+
+    def items(self, check: "Callable[[object], None]") -> "Iterator[Any]":
+        """Yield the items until END; `check` raises for one that is no message."""
+        while not is_end(item := self.get(True, None)):
+            check(item)
+            yield item
 
     def size(self) -> int:
         """Count the records that were put and not yet got."""
@@ -82,6 +95,10 @@ class Pipe:
     def unread(self) -> int:
         """Count those of them that end no stream."""
         return int(self._counts[MESSAGES])
+
+    def losses(self) -> "Iterator[tuple[int, str]]":
+        """Say what died with its process; nobody here can tell."""
+        return iter(())
 
     def close(self) -> None:
         self._records.close()

@@ -1,20 +1,30 @@
 """A queue: any process puts, any process gets, by copy and in order.
 
-    put(item) -- pickle --> [ engine: records of bytes ] -- unpickle --> get()
+    put(item) --> [ engine: how items travel, and how they wait ] --> get()
 
-The queue knows items and pickle; its engine knows bytes and how they wait.
+There are two engines. The one in shared memory needs what Unix has: files
+without a name, and locks that the kernel drops when their holder dies. The other
+stands on `multiprocessing`, and keeps its weaker promises.
 """
 
-from multiprocessing.reduction import ForkingPickler
-from pickle import PicklingError
+import importlib.util
+import os
 
 from .errors import shorten
-from .message import Generic, T, is_end
-from .pipe import Pipe
+from .message import Generic, T
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any
+    from collections.abc import Callable, Iterator
+    from typing import TypeAlias
+
+    from .memory import Memory
+    from .pipe import Pipe
+
+    Engine: TypeAlias = Memory | Pipe
+
+# Windows has no record locks.
+has_fcntl = importlib.util.find_spec("fcntl") is not None
 
 
 class Queue(Generic[T]):
@@ -45,15 +55,17 @@ class Queue(Generic[T]):
         Msg(kind='EVEN', data=12, order=0)
     """
 
-    def __init__(self: "Queue[Any]", maxsize: int = 0) -> None:
+    def __init__(self, maxsize: int = 0) -> None:
         if not isinstance(maxsize, int):
             raise TypeError(
                 "Queue(maxsize) takes the number of messages that may be unread, "
                 f"0 for any number, but got {shorten(maxsize)}"
             )
         self._maxsize = max(0, maxsize)
-        self._engine = Pipe(maxsize)
+        self._engine = _new_engine(self._maxsize)
         self._closed = False
+        if type(self) is Queue:  # one call less for each message
+            self.put = self._engine.put  # type: ignore[method-assign]
 
     def __repr__(self) -> str:
         state = ", closed" if self._closed else ""
@@ -75,16 +87,9 @@ class Queue(Generic[T]):
             pickle.PicklingError: The item cannot be pickled; nothing was put.
             ValueError: The queue was closed in this process.
         """
-        self._check_open("put into")
-        try:
-            record = bytes(ForkingPickler.dumps(item))
-        except (PicklingError, AttributeError, TypeError) as error:
-            # What `pickle` raises depends on the object and on the version.
-            raise PicklingError(
-                f"{shorten(item)} cannot be put into a queue, because what travels "
-                f"between processes is pickled: {error}"
-            ) from error
-        self._engine.put(record, is_end(item), block, timeout)
+        if self._closed:
+            raise self._is_closed("put into")
+        self._engine.put(item, block, timeout)
 
     def get(self, block: bool = True, timeout: float | None = None) -> T:
         """Take the oldest item out of the queue.
@@ -98,9 +103,9 @@ class Queue(Generic[T]):
             queue.Empty: There was no item in time.
             ValueError: The queue was closed in this process.
         """
-        self._check_open("get from")
-        record = self._engine.get(block, timeout)
-        item: T = ForkingPickler.loads(record)
+        if self._closed:
+            raise self._is_closed("get from")
+        item: T = self._engine.get(block, timeout)
         return item
 
     def put_nowait(self, item: T) -> None:
@@ -130,6 +135,7 @@ class Queue(Generic[T]):
     def close(self) -> None:
         """Put and get no more in this process; other processes still may."""
         self._closed = True
+        self.__dict__.pop("put", None)
         self._engine.close()
 
     def join_thread(self) -> None:
@@ -144,8 +150,29 @@ class Queue(Generic[T]):
         """Count the messages that were put and not yet got, without the ENDs."""
         return self._engine.unread()
 
-    def _check_open(self, what: str) -> None:
+    def _losses(self) -> "Iterator[tuple[int, str]]":
+        """Say what was lost with processes that died: (pid, sentence)."""
+        return self._engine.losses()
+
+    def _items(self, check: "Callable[[object], None]") -> "Iterator[T]":
+        """Yield the items until END; `check` raises for one that is no message."""
         if self._closed:
-            raise ValueError(
-                f"cannot {what} {self!r}: close() was called in this process"
-            )
+            raise self._is_closed("read")
+        return self._engine.items(check)
+
+    def _is_closed(self, what: str) -> ValueError:
+        return ValueError(f"cannot {what} {self!r}: close() was called in this process")
+
+
+def _new_engine(maxsize: int) -> "Engine":
+    """Make the engine that this system has, or that `EZQ_ENGINE` asks for."""
+    wish = os.environ.get("EZQ_ENGINE") or ("memory" if has_fcntl else "pipe")
+    if wish == "memory":
+        from .memory import Memory
+
+        return Memory.new(maxsize)
+    if wish == "pipe":
+        from .pipe import Pipe
+
+        return Pipe(maxsize)
+    raise ValueError(f"EZQ_ENGINE is 'memory' or 'pipe', but got {wish!r}")

@@ -8,12 +8,13 @@ a reader takes one message at a time; its first END is its last
 import operator
 import os
 from collections.abc import Iterable
+from functools import partial
 from heapq import heappop, heappush
 from itertools import count as count_up
 from multiprocessing.process import BaseProcess
 
 from .errors import WorkerError, in_words, shorten
-from .message import END_MSG, Generic, Msg, T, is_end
+from .message import END_MSG, Generic, Msg, T
 from .queue import Queue
 
 TYPE_CHECKING = False
@@ -48,20 +49,15 @@ def iter_msg(q: "Queue[Msg[T]]") -> "Iterator[Msg[T]]":
         [12, 7]
     """
     _check_queue("iter_msg", q)
-    return _messages("iter_msg", q)
+    return q._items(partial(_check_msg, "iter_msg"))
 
 
-def _messages(caller: str, q: "Queue[Msg[T]]") -> "Iterator[Msg[T]]":
-    while True:
-        msg = q.get()
-        if not isinstance(msg, Msg):
-            raise TypeError(
-                f"{caller}() reads messages, but got {shorten(msg)} from the queue: "
-                "put ezq.Msg(data=...), or take other items out with get()"
-            )
-        if is_end(msg):
-            return
-        yield msg
+def _check_msg(caller: str, item: object) -> None:
+    if not isinstance(item, Msg):
+        raise TypeError(
+            f"{caller}() reads messages, but got {shorten(item)} from the queue: "
+            "put ezq.Msg(data=...), or take other items out with get()"
+        )
 
 
 def iter_sortq(
@@ -109,7 +105,7 @@ def iter_sortq(
         raise TypeError(
             f"iter_sortq(start) takes the first order, an int, but got {shorten(start)}"
         )
-    return _in_order(_messages("iter_sortq", q), start, key)
+    return _in_order(q._items(partial(_check_msg, "iter_sortq")), start, key)
 
 
 def _in_order(
@@ -166,7 +162,7 @@ class _Held(Generic[T]):
             raise self._no_order(error) from error
 
     def _no_order(self, error: TypeError) -> TypeError:
-        some = [shorten(order) for order, _, _ in self._heap[:3] + self._heap[-1:]]
+        some = [shorten(order) for order, _, _ in self._heap[:4]]
         return TypeError(
             f"iter_sortq() cannot sort by orders that do not compare: {error}. Let "
             f"key return values of one type. {len(self)} messages that were held "
@@ -247,6 +243,10 @@ def endq_and_wait(
         if worker.exitcode != 0
     ]
     if failures:
+        for pid, what in q._losses():
+            for failure in failures:
+                if failure.pid == pid:
+                    failure.add_note(what)
         first, *others = failures
         first.others = tuple(others)
         for other in others:
@@ -262,10 +262,13 @@ def _team(workers: "Worker | Iterable[Worker]") -> "list[Worker]":
         workers = [workers]
     elif not isinstance(workers, Iterable):
         raise _no_worker(workers)
-    team = list(dict.fromkeys(workers))
-    for worker in team:
+    team: list[Worker] = []
+    for worker in workers:
         if not isinstance(worker, BaseProcess):
             raise _no_worker(worker)
+        if worker in team:
+            continue
+        team.append(worker)
         if worker.pid is None:
             raise ValueError(
                 f"endq_and_wait() cannot wait for {worker!r}, which was never "

@@ -3,9 +3,10 @@
     the parent                            the worker
     run(func, q)    --- starts it ------> func(q)
         |                                    |
-    exit            --- ends it --------->   x
+    exit            --- SIGTERM --------->   x     in peace: then SIGKILL
+    killed          --- lifeline -------->   x     SIGKILL, from the kernel
 
-Workers are not daemons, so they may start workers of their own.
+Workers are not daemons, so they may start workers of their own, which end with them.
 """
 
 import multiprocessing
@@ -14,6 +15,8 @@ import pickle
 import time
 from collections import Counter
 from multiprocessing.util import Finalize
+
+from .lifeline import Lifeline
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -27,7 +30,16 @@ _ends_workers = 0  # the pid of the process that ends its workers at exit
 
 
 class Worker(multiprocessing.Process):
-    """A process that `run` started, to be told from the program's others."""
+    """A process that `run` started."""
+
+    def __init__(self, name: str, target: object, args: object, kwargs: object) -> None:
+        super().__init__(None, target, name, args, kwargs)  # type: ignore[arg-type]
+        self._lifeline = Lifeline()
+
+    def run(self) -> None:
+        """Call the function, in the worker."""
+        self._lifeline.hold()
+        super().run()
 
 
 def run(
@@ -36,8 +48,8 @@ def run(
     """Start a worker: a process that calls `func(*args, **kwargs)`.
 
     The worker starts by the start method that `multiprocessing` is set to.
-    It may start workers of its own. When the process that started it ends, a
-    worker that still runs is ended: wait for it with
+    It may start workers of its own. When the process that started it ends, in
+    whatever way, a worker that still runs is ended: wait for it with
     [`endq_and_wait`][ezq.endq_and_wait] or `join()` to let it finish.
 
     Args:
@@ -65,9 +77,7 @@ def run(
         )
     name = getattr(func, "__name__", type(func).__name__)
     _numbers[name] += 1
-    worker = Worker(
-        name=f"{name}-{_numbers[name]}", target=func, args=args, kwargs=kwargs
-    )
+    worker = Worker(f"{name}-{_numbers[name]}", func, args, kwargs)
     _end_workers_at_exit()
     try:
         worker.start()

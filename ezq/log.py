@@ -1,0 +1,364 @@
+"""The shared log: records of bytes in memory, which any process appends or claims.
+
+One anonymous file holds a header and then the records, one after the other:
+
+    | header | record | record | record | ... |
+               ^ start: next to claim    ^ end: next to append
+
+A *record* carries many messages, all appended together. A producer writes its
+records behind the end, and then moves the end. A consumer *claims* some of the
+messages at the start: it writes the claim into its slot in the header, and then
+moves the start. Each step is published by one store of 8 aligned bytes, which
+the processor does whole or not at all. So a process that is killed at any
+instruction leaves either the old state or the new one.
+
+Two locks, each a byte of a second file. They are record locks: the kernel drops
+them when their holder dies.
+
+    PUT  held to append: guards the end, and the file behind it
+    GET  held to claim: guards the start, and who owns which slot
+
+A slot has a lock byte of its own, which its owner holds for as long as it lives.
+A slot that is marked but not locked has lost its owner, and whoever locks it
+next takes its claim over, from the message after the one in hand. Nobody holds
+GET and then waits for PUT, so they cannot wait for each other.
+
+The log knows bytes and counts: no message, no pickle.
+"""
+
+import mmap
+import os
+import struct
+from collections import namedtuple
+
+from .arena import Arena
+from .shared import Lock, State, anonymous_file, punch_hole, read, write
+from .slots import SENT, SLOT_COUNT, SLOT_WORDS, Slots
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import NamedTuple
+
+    from .slots import Lost
+
+    class Record(NamedTuple):
+        """Where a record lies, and what it says of itself."""
+
+        offset: int
+        first: int
+        messages: int
+        mode: int
+        length: int
+
+else:  # without the import of `typing`
+    Record = namedtuple("Record", "offset first messages mode length")  # noqa: PYI024
+
+# The header, in words of 8 bytes. A number here is the index of a word.
+PUT_STATE = 0  # written under PUT
+GET_STATE = 16  # written under GET
+READERS_WAIT = 32  # 1 while a reader may be asleep; whoever wakes it stores 0
+WRITERS_WAIT = 33  # the same, of producers that wait for a place
+SLOTS_USED = 34  # written under GET
+GIVEN_BACK = 35  # a hint: the memory of the file was given back up to here
+NOWHERE = 40  # what is stored here means nothing
+SLOTS = 64  # where the slots begin
+ARENA = SLOTS + SLOT_COUNT * SLOT_WORDS  # the table of the arena
+
+HEADER_BYTES = 64 << 10  # behind the header comes the arena, and then the records
+ARENA_BYTES = 256 << 20  # of addresses; memory is taken where it is used
+RECORD = struct.Struct("<QIIQ")  # first number, messages, mode, length of the payload
+PEEK_BYTES = 2048  # what is read at once: all of a small record
+END_MODE = 0  # a record of this mode ends a stream, and counts as one message
+
+PUT, GET = 0, 1  # lock bytes; a slot's is the number of its first word
+WARM = 256 << 10  # an empty log that has grown by this much starts over
+GIVE_BACK = 4 << 20  # memory is given back in steps of this many bytes
+
+
+class Log:
+    """One log, as one process sees it. See the drawing at the top of this file."""
+
+    def __init__(self, file: int, locks: int, base: int) -> None:
+        self.file = file
+        self.locks = locks
+        self.base = base  # where the records begin
+        self._map = mmap.mmap(file, base)
+        self._view = memoryview(self._map)
+        self.words: memoryview[int] = self._view[:HEADER_BYTES].cast("Q")
+        self.arena = Arena(self._view[HEADER_BYTES:], self.words, ARENA)
+        # The end, its number, ENDs put, the number at which the log last started
+        # over; then the slot of the last producer, and what it has sent.
+        self._put_state = State(self.words, PUT_STATE, 6)
+        # The start, its number, ENDs taken; then the slot of the last claim, and
+        # where the claim begins.
+        self._get_state = State(self.words, GET_STATE, 5)
+        self._put_lock = Lock(locks, PUT)
+        self._get_lock = Lock(locks, GET)
+        self._slots = Slots(self.words, SLOTS, SLOTS_USED, locks)
+
+    @classmethod
+    def new(cls) -> "Log":
+        """Make an empty log."""
+        base = HEADER_BYTES + ARENA_BYTES
+        try:
+            file = anonymous_file(base)
+        except OSError:  # a limit on the size of files: do without the arena
+            base = HEADER_BYTES
+            file = anonymous_file(base)
+        log = cls(file, anonymous_file(0), base)
+        log._put_state.write(base, 1, 0, 0, 0, 0)
+        log._get_state.write(base, 1, 0, 0, 0)
+        return log
+
+    def after_fork(self) -> None:
+        """Own nothing: in the child of a fork, all slots are the parent's."""
+        self._put_lock.after_fork()
+        self._get_lock.after_fork()
+        self._slots.mine.clear()
+
+    def close(self) -> None:
+        """Let go of everything; claims that are left may then be taken over."""
+        self.arena.close()
+        self.words.release()
+        self._view.release()
+        self._map.close()
+        os.close(self.file)
+        os.close(self.locks)
+
+    # -- appending -----------------------------------------------------------
+
+    def append(
+        self,
+        records: "Sequence[tuple[int, int, bytes]]",
+        slot: int,
+        sent: int,
+        limit: int = 0,
+        large: "Sequence[memoryview[int]]" = (),
+        grow: bool = True,
+    ) -> bool:
+        """Append records, each a count of messages, a mode and a payload.
+
+        They become visible together. Where the file cannot grow, the error of
+        the operating system is raised, and nothing was appended.
+
+        Args:
+            records: What to append.
+            slot: The slot of this producer.
+            sent: How many messages it has appended when this is done.
+            limit: How many messages may be unread then; 0 is any number.
+            large: The buffers of the message, where there is one record of one
+                message, and what it carries is large. They go into the arena, or
+                behind the payload, which then begins with where they are.
+
+            grow: Whether the arena may grow for them, into memory that is cold.
+
+        Returns:
+            Whether they were appended: within the limit, and without growing.
+        """
+        with self._put_lock:
+            if limit:
+                with self._get_lock:  # a claim half made would not be counted
+                    self._settle()
+                    unread = self.unread()
+                if unread + sum(count for count, _, _ in records) > limit:
+                    return False
+            if not grow and not self.arena.has_room(list(map(len, large))):
+                return False
+            self._append(records, slot, sent, large)
+        return True
+
+    def _append(
+        self,
+        records: "Sequence[tuple[int, int, bytes]]",
+        slot: int,
+        sent: int,
+        large: "Sequence[memoryview[int]]",
+    ) -> None:
+        end, number, ends, restart, producer, its_sent = self._put_state.read()
+        if producer:  # it may have died after it published, before its last store
+            self.words[producer + SENT] = its_sent
+        if end > self.base + WARM and self._is_read(number):
+            os.ftruncate(self.file, self.base + WARM)
+            self.words[GIVEN_BACK] = end = self.base
+            restart = number
+        parts: list[bytes | memoryview[int]] = []
+        for count, mode, payload in records:
+            behind: list[memoryview[int]] = []
+            if large:
+                places = self._place(large, number)
+                behind = [b for b, at in zip(large, places, strict=True) if not at]
+                payload = (
+                    struct.pack(f"Q{len(places)}Q", len(places), *places) + payload
+                )
+            length = len(payload) + sum(map(len, behind))
+            parts += [RECORD.pack(number, count, mode, length), payload, *behind]
+            parts.append(bytes(-length % 8))
+            number += count
+            ends += mode == END_MODE
+        end = write(self.file, parts, end)
+        # Published by the last store in here. Until then, what lies behind the
+        # end means nothing.
+        self._put_state.write(end, number, ends, restart, slot, sent)
+        self.words[slot + SENT] = sent
+
+    def _place(self, large: "Sequence[memoryview[int]]", number: int) -> "list[int]":
+        sizes = [len(buffer) for buffer in large]
+        places = self.arena.take(sizes, number, self._is_read(number))
+        for buffer, place in zip(large, places, strict=True):
+            if place:
+                self.arena.write(place, buffer)
+        return places
+
+    def _is_read(self, number: int) -> bool:
+        """Tell whether nobody needs any record. PUT is held: no claim can begin."""
+        if self._get_state.read()[1] != number:
+            return False
+        with self._get_lock:  # or a claim half made would not be seen
+            self._settle()
+            return not any(self._slots.needed())
+
+    def rest(self) -> None:
+        """Give the memory of the arena back, if nothing is unread or in hand."""
+        if self.arena.is_new() or not self.is_empty():
+            return
+        with self._put_lock:
+            _, number, _, _, _, _ = self._put_state.read()
+            if self._is_read(number):
+                punch_hole(self.file, HEADER_BYTES, HEADER_BYTES + self.arena.forget())
+
+    # -- claiming ------------------------------------------------------------
+
+    def claim(self, slot: int, most: int) -> "tuple[Record, bytes] | None":
+        """Claim messages of the next record, or a record that is an END.
+
+        An END is claimed only when no message before it is claimed and not
+        begun: its claim could still come back, and somebody must be there to
+        take it over.
+
+        Args:
+            slot: A slot of this process, with nothing left to read. It holds
+                the claim then; an END is not held.
+            most: How many messages to claim at most.
+
+        Returns:
+            The record, and the start of its payload, the whole of it if it is an
+            END; None where nothing can be claimed now.
+        """
+        with self._get_lock:
+            self._settle()
+            offset, number, ends, _, _ = self._get_state.read()
+            _, last, _, restart, _, _ = self._put_state.read()
+            if number == last:
+                return None
+            if number == restart:
+                offset = self.base
+            record, payload = self.record(offset)
+            behind = offset + RECORD.size + record.length + -record.length % 8
+            if record.mode == END_MODE:
+                if any(True for _ in self._slots.unbegun()):
+                    return None
+                payload = self.payload(record, payload)  # no slot keeps it after this
+                self._get_state.write(behind, number + 1, ends + 1, 0, 0)
+                return record, payload
+            until = min(number + most, record.first + record.messages)
+            if until < record.first + record.messages:
+                behind = offset
+            self._slots.prepare(slot, offset, number)
+            self._give_back(offset)
+            # Published by the last store in here; from now on it is this slot's.
+            self._get_state.write(behind, until, ends, slot, number)
+            self._slots.complete(slot, number, until)
+            return record, payload
+
+    def _settle(self) -> None:
+        """Complete a claim whose claimer died before its last store."""
+        _, until, _, slot, number = self._get_state.read()
+        if slot:
+            self._slots.complete(slot, number, until)
+
+    def take_over(self, slot: int) -> int:
+        """Exchange an empty slot for a claim that has lost its owner, if any."""
+        with self._get_lock:
+            self._settle()
+            return self._slots.take_over(slot)
+
+    def split(self, slot: int, begun: int) -> int:
+        """Give back what was not begun; return a slot with what is in hand."""
+        with self._get_lock:
+            spare = self._slots.own()
+            self._slots.split(slot, begun, spare)
+            return spare
+
+    def give_back(self, slot: int) -> None:
+        """Let go of a slot: what is in hand is done, the rest is anybody's."""
+        self._slots.give_back(slot)
+
+    def finish(self, slot: int) -> None:
+        """Say that the message in hand is done."""
+        self._slots.finish(slot)
+
+    def own_slot(self) -> int:
+        """Make an empty slot this process's own."""
+        with self._get_lock:
+            return self._slots.own()
+
+    # -- counts and bytes ----------------------------------------------------
+
+    def is_empty(self) -> bool:
+        """Tell whether everything that was appended is claimed."""
+        return self._put_state.read()[1] == self._get_state.read()[1]
+
+    def unread(self) -> int:
+        """Count the messages that were appended and not begun, ENDs left out."""
+        _, last, ends_put, _, _, _ = self._put_state.read()
+        _, number, ends_taken, _, _ = self._get_state.read()
+        unclaimed = max(0, last - number - (ends_put - ends_taken))
+        claims = [self.words[slot : slot + 4] for slot in self._slots.unbegun()]
+        return unclaimed + sum(max(0, claim[3] - claim[2]) for claim in claims)
+
+    def ends(self) -> int:
+        """Count the ENDs that were appended and not taken."""
+        return max(0, self._put_state.read()[2] - self._get_state.read()[2])
+
+    def lost_untold(self) -> "list[tuple[int, int, int, int]]":
+        """Find messages that dead readers had in hand; see `Slots.lost_untold`."""
+        with self._get_lock:
+            return self._slots.lost_untold()
+
+    def tell(self, slot: int, kind: str, orders: "tuple[int, int, int]") -> None:
+        """Say what a lost message was. Its record is not needed any more."""
+        self._slots.tell(slot, kind, orders)
+
+    def lost(self) -> "list[Lost]":
+        """List the messages that were lost and told."""
+        return self._slots.lost()
+
+    def lost_puts(self) -> "list[tuple[int, int]]":
+        """List dead producers with puts that never went out: (pid, how many)."""
+        with self._put_lock, self._get_lock:
+            _, _, _, _, producer, sent = self._put_state.read()
+            if producer:
+                self.words[producer + SENT] = sent
+            return self._slots.lost_puts()
+
+    def record(self, offset: int) -> "tuple[Record, bytes]":
+        """Read the head of the record at an offset, and the start of its payload."""
+        data = os.pread(self.file, PEEK_BYTES, offset)
+        return Record(offset, *RECORD.unpack_from(data)), data[RECORD.size :]
+
+    def payload(self, record: "Record", start: bytes) -> bytes:
+        """Read what a record carries; its claim keeps it from being overwritten."""
+        if record.length <= len(start):
+            return start[: record.length]
+        return read(self.file, record.length, record.offset + RECORD.size)
+
+    def _give_back(self, offset: int) -> None:
+        """Give back the memory of records that nobody needs. The log is not empty."""
+        start = max(self.words[GIVEN_BACK], self.base)
+        if offset - start < GIVE_BACK:
+            return
+        low = min([offset, *self._slots.needed()])
+        if low - start >= GIVE_BACK:
+            punch_hole(self.file, start, low)
+            self.words[GIVEN_BACK] = low

@@ -1,0 +1,102 @@
+"""What the queues of one process share: its one thread, its forks, and its end.
+
+Puts gather in each queue. Before the process waits, forks or ends, all of them go
+out; while it is busy, the ticker sees to it. A child that was made by a fork owns
+nothing of what its parent had gathered or claimed.
+"""
+
+import os
+import time
+import weakref
+from multiprocessing.util import Finalize
+
+from .waiting import Ticker
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Protocol
+
+    class Engine(Protocol):
+        """What a queue does for its process."""
+
+        def flush(self) -> None:
+            """Let go out what has gathered."""
+
+        def tick(self, now: float) -> bool:
+            """Do what is due; return whether there may be more."""
+
+        def leave(self) -> None:
+            """Give back what is claimed."""
+
+        def lost_puts(self) -> "list[tuple[int, int]]":
+            """List dead producers with puts that did not go out."""
+
+        def after_fork(self) -> None:
+            """Own nothing."""
+
+
+# The queues of this process by their keys: one that arrives twice is the same.
+engines: "weakref.WeakValueDictionary[int, Engine]" = weakref.WeakValueDictionary()
+unflushed: "set[Engine]" = set()  # those in which something has gathered
+_cleans_up = 0  # the pid of the process that cleans up at its exit
+
+
+def open_engines() -> "list[Engine]":
+    """List the queues, while another thread may open or drop one."""
+    found = [reference() for reference in engines.valuerefs()]
+    return [engine for engine in found if engine is not None]
+
+
+def flush_all() -> None:
+    """Let go out what has gathered in any queue of this process."""
+    while unflushed:
+        try:
+            engine = unflushed.pop()
+        except KeyError:  # another thread has just flushed it
+            return
+        try:
+            engine.flush()
+        except BaseException:
+            unflushed.add(engine)
+            raise
+
+
+def _tick() -> bool:
+    now = time.monotonic()
+    busy = [engine.tick(now) for engine in open_engines()]
+    return any(busy)
+
+
+ticker = Ticker(_tick)
+
+
+def clean_up_at_exit() -> None:
+    """See to it that nothing that was put is lost when this process ends."""
+    global _cleans_up
+    if _cleans_up != os.getpid():  # not yet, or inherited through a fork
+        _cleans_up = os.getpid()
+        # After the workers of this process were ended, at 100, and before
+        # multiprocessing waits for other processes, at 0: they may be readers.
+        Finalize(None, _clean_up, exitpriority=50)
+
+
+def _clean_up() -> None:
+    ticker.stop()
+    for engine in open_engines():
+        engine.leave()
+    flush_all()
+
+
+def _before_fork() -> None:
+    ticker.stop()
+    flush_all()
+
+
+def _after_fork() -> None:
+    ticker.after_fork()
+    unflushed.clear()
+    for engine in open_engines():
+        engine.after_fork()
+
+
+os.register_at_fork(before=_before_fork, after_in_child=_after_fork)

@@ -1,0 +1,122 @@
+"""What processes share: files without a name, locks, and numbers that change together.
+
+Everything here is anonymous: the kernel drops it with the last process that has
+it open, however that process ends.
+"""
+
+import contextlib
+import fcntl
+import mmap
+import os
+import threading
+
+
+class Lock:
+    """One byte of the lock file, between processes, and between threads of one.
+
+    A record lock belongs to a process: it does not keep two of its threads
+    apart, and the kernel drops it when the process dies.
+    """
+
+    def __init__(self, fd: int, byte: int) -> None:
+        self._fd = fd
+        self._byte = byte
+        self.after_fork()
+
+    def after_fork(self) -> None:
+        """Be free: another thread of the parent may have held it."""
+        self._threads = threading.Lock()
+        self._owner = 0  # the thread that holds it, written by that thread
+
+    def __enter__(self) -> None:
+        me = threading.get_ident()
+        if self._owner != me:  # else Ctrl-C came between this and the block
+            self._threads.acquire()
+            self._owner = me
+        fcntl.lockf(self._fd, fcntl.LOCK_EX, 1, self._byte)
+
+    def __exit__(self, *exc_info: object) -> None:
+        fcntl.lockf(self._fd, fcntl.LOCK_UN, 1, self._byte)
+        self._owner = 0
+        self._threads.release()
+
+
+class State:
+    """A few words that change together.
+
+    There are two copies, and a version whose last bit says which one counts.
+    The writer, who holds the lock of the state, fills the other copy and then
+    stores the next version: this one store publishes them all. A reader without
+    the lock reads again when the version has moved meanwhile.
+    """
+
+    def __init__(self, words: "memoryview[int]", at: int, size: int) -> None:
+        self._words = words
+        self._at = at
+        self._size = size
+
+    def read(self) -> list[int]:
+        """Return the words, all from one moment."""
+        words, at, size = self._words, self._at, self._size
+        while True:
+            version = words[at]
+            copy = at + 1 + size * (version & 1)
+            values: list[int] = words[copy : copy + size].tolist()
+            if words[at] == version:
+                return values
+
+    def write(self, *values: int) -> None:
+        """Change the words, all in one moment; the lock of the state is held."""
+        words, at, size = self._words, self._at, self._size
+        version = words[at] + 1
+        copy = at + 1 + size * (version & 1)
+        for i, value in enumerate(values, start=copy):
+            words[i] = value
+        words[at] = version
+
+
+def anonymous_file(size: int) -> int:
+    """Open a file without a name: in memory, or where temporary files go."""
+    if hasattr(os, "memfd_create"):
+        fd = os.memfd_create("ezq")
+    else:
+        import tempfile
+
+        with tempfile.TemporaryFile() as file:
+            fd = os.dup(file.fileno())
+    os.ftruncate(fd, size)
+    return fd
+
+
+def write(fd: int, parts: "list[bytes | memoryview[int]]", offset: int) -> int:
+    """Write bytes at an offset; return where they end."""
+    if sum(map(len, parts)) <= 1 << 20:
+        parts = [b"".join(parts)]  # one call to the operating system
+    for part in parts:
+        rest = memoryview(part)
+        while rest:
+            done = os.pwrite(fd, rest, offset)
+            offset += done
+            rest = rest[done:]
+    return offset
+
+
+def read(fd: int, length: int, offset: int) -> bytes:
+    """Read so many bytes at an offset."""
+    data = os.pread(fd, length, offset)
+    while len(data) < length:  # one call reads 2 GB at most
+        data += os.pread(fd, length - len(data), offset + len(data))
+    return data
+
+
+def punch_hole(fd: int, start: int, stop: int) -> None:
+    """Give the memory between two offsets back to the system, where it can be."""
+    page = mmap.ALLOCATIONGRANULARITY
+    start, stop = start // page * page, stop // page * page
+    if start >= stop or not hasattr(mmap, "MADV_REMOVE"):
+        return
+    with (
+        contextlib.suppress(OSError),
+        mmap.mmap(fd, stop - start, offset=start) as hole,
+    ):
+        hole.madvise(mmap.MADV_REMOVE)

@@ -14,6 +14,8 @@ one to hold PUT frees that slot. A slot whose reader was killed is freed by
 whoever tells what was lost.
 """
 
+from .shared import allocate
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -29,8 +31,15 @@ class Arena:
     """The slots of one queue, as one process sees them."""
 
     def __init__(
-        self, space: "memoryview[int]", words: "memoryview[int]", table: int
+        self,
+        space: "memoryview[int]",
+        words: "memoryview[int]",
+        table: int,
+        file: int,
+        offset: int,
     ) -> None:
+        self._file = file
+        self._offset = offset  # of the space in the file
         self._space = space
         self._words = words
         self._count = table  # the word that counts the entries; they come next
@@ -44,10 +53,13 @@ class Arena:
         """Tell whether there are no slots."""
         return not self._words[self._count]
 
-    def forget(self) -> int:
-        """Have no slots; PUT is held, and all are free. Return where they ended."""
-        count = self._words[self._count]
+    def forget(self) -> None:
+        """Have no slots; PUT is held, and all are free."""
         self._words[self._count] = 0
+
+    def size(self) -> int:
+        """Return where the last slot ends."""
+        count = self._words[self._count]
         if not count:
             return 0
         last = self._table + (count - 1) * ENTRY
@@ -99,12 +111,13 @@ class Arena:
 
     def _add(self, size: int) -> int:
         words = self._words
-        count, start = words[self._count], 0
-        if count:
-            last = self._table + (count - 1) * ENTRY
-            start = words[last + START] + words[last + SIZE]
+        count, start = words[self._count], self.size()
         size = -(-size // STEP) * STEP
         if start + size > len(self._space) or count == ENTRIES:
+            return 0
+        try:
+            allocate(self._file, self._offset + start, size)
+        except OSError:  # there is no room: it goes where an error can be raised
             return 0
         entry = self._table + count * ENTRY
         words[entry + NUMBER] = 0
@@ -126,6 +139,11 @@ class Arena:
     def free(self, entry: int) -> None:
         """Free a slot: its message is in this process's hands."""
         self._words[entry + NUMBER] = 0
+
+    def free_lost(self, entry: int, number: int) -> None:
+        """Free the slot of a lost message, unless its reader did; GET is held."""
+        if self._words[entry + NUMBER] == number:
+            self._words[entry + NUMBER] = 0
 
     def close(self) -> None:
         """Let go of the memory."""

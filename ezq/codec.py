@@ -21,7 +21,7 @@ from multiprocessing.reduction import ForkingPickler
 from pickle import PickleBuffer, Pickler, PicklingError, dumps, load, loads
 
 from .errors import shorten
-from .message import END, Msg
+from .message import END, Msg, is_end
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -35,11 +35,12 @@ if TYPE_CHECKING:
     #   (kind, pickle, order, True)   a `Msg`, its data pickled
     #   (pickle,)                     anything, pickled as a whole
     #   (head, buffers)               anything large: how to make it, and of what
+    #   (pickle, *ENDS)               a message that ends a stream
     Packed = tuple[Any, ...]
     Record = tuple[int, int, bytes]
 
 END_MODE, PLAIN, PICKLED, WHOLE, LARGE = range(5)
-MODE_OF_LENGTH = {3: PLAIN, 4: PICKLED, 1: WHOLE, 2: LARGE}
+MODE_OF_LENGTH = {3: PLAIN, 4: PICKLED, 1: WHOLE, 2: LARGE, 5: END_MODE}
 
 PLAIN_TYPES = {int, float, bool, type(None)}
 UNCHANGING = PLAIN_TYPES | {str, bytes, complex}
@@ -49,6 +50,7 @@ UNCHANGING = PLAIN_TYPES | {str, bytes, complex}
 _reducers = ChainMap(ForkingPickler._extra_reducers, copyreg.dispatch_table)  # type: ignore[attr-defined]
 
 
+ENDS = (None,) * 4
 WORD = struct.Struct("Q")
 LARGE_BYTES = 64 << 10  # a buffer from this size on does not go through a pickle
 
@@ -59,6 +61,8 @@ def pack(item: object) -> "Packed":
     Raises:
         pickle.PicklingError: It cannot be pickled.
     """
+    if is_end(item):
+        return (b"" if item == Msg(END) else pickled(item, item), *ENDS)
     is_msg = type(item) is Msg and type(item.kind) is str and type(item.order) is int
     data: Any = item.data if is_msg else item  # type: ignore[attr-defined]
     buffers: list[PickleBuffer] = []
@@ -122,16 +126,19 @@ def encode(gathered: "list[Any]") -> "list[Record]":
     packs = zip(kinds, gathered[1::3], gathered[2::3], strict=True)
     ready = [pack if pack[0] is not None else pack[1] for pack in packs]
     return [
-        _encode(MODE_OF_LENGTH[length], list(run))
+        record
         for length, run in groupby(ready, key=len)
+        for record in _encode(MODE_OF_LENGTH[length], list(run))
     ]
 
 
-def _encode(mode: int, run: "list[Packed]") -> "Record":
+def _encode(mode: int, run: "list[Packed]") -> "list[Record]":
+    if mode == END_MODE:
+        return [(1, END_MODE, end[0]) for end in run]
     columns: list[Any] = [list(column) for column in zip(*run, strict=True)][:3]
     if mode != WHOLE and columns[0].count(columns[0][0]) == len(run):
         columns[0] = columns[0][0]
-    return len(run), mode, dumps(columns, 5)
+    return [(len(run), mode, dumps(columns, 5))]
 
 
 def size(packed: "Packed") -> int:
@@ -197,28 +204,16 @@ def _restored_large(
 
 
 def described(
-    mode: int, columns: "list[Any]", start: int, index: int, arena: "Arena"
+    mode: int, columns: "list[Any]", start: int, index: int
 ) -> "tuple[str, tuple[int, int, int]]":
-    """Tell of a message that nobody will make any more.
-
-    Returns:
-        Its kind and its order; and the lowest and highest order from `start` to it.
-    """
+    """Return the kind of a message, its order, and the span of orders from `start`."""
     if mode == WHOLE:
         return "", (0, 0, 0)
     if mode == LARGE:
         name, _, _ = columns[0][0]
-        for place in columns[1][0]:
-            if place:
-                arena.free(place)
         kind, order = name or ("", 0)
         return kind, (order, order, order)
     kinds, _, orders = columns
     kind = kinds if type(kinds) is str else kinds[index]
     doubtful = orders[start : index + 1]
     return kind, (orders[index], min(doubtful), max(doubtful))
-
-
-def encode_end(item: object) -> "Record":
-    """Make a record of a message that ends a stream."""
-    return 1, END_MODE, b"" if item == Msg(END) else pickled(item, item)

@@ -29,18 +29,21 @@ The log knows bytes and counts: no message, no pickle.
 import mmap
 import os
 import struct
+import threading
 from collections import namedtuple
 
 from .arena import Arena
-from .shared import Lock, State, anonymous_file, punch_hole, read, write
+from .shared import Lock, State, allocate, anonymous_file, punch_hole, read, write
 from .slots import SENT, SLOT_COUNT, SLOT_WORDS, Slots
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from typing import NamedTuple
+    from collections.abc import Callable, Sequence
+    from typing import NamedTuple, TypeVar
 
     from .slots import Lost
+
+    R = TypeVar("R")
 
     class Record(NamedTuple):
         """Where a record lies, and what it says of itself."""
@@ -80,13 +83,15 @@ class Log:
     """One log, as one process sees it. See the drawing at the top of this file."""
 
     def __init__(self, file: int, locks: int, base: int) -> None:
+        self.is_closed = False
         self.file = file
         self.locks = locks
         self.base = base  # where the records begin
         self._map = mmap.mmap(file, base)
         self._view = memoryview(self._map)
         self.words: memoryview[int] = self._view[:HEADER_BYTES].cast("Q")
-        self.arena = Arena(self._view[HEADER_BYTES:], self.words, ARENA)
+        space = self._view[HEADER_BYTES:]
+        self.arena = Arena(space, self.words, ARENA, file, HEADER_BYTES)
         # The end, its number, ENDs put, the number at which the log last started
         # over; then the slot of the last producer, and what it has sent.
         self._put_state = State(self.words, PUT_STATE, 6)
@@ -95,7 +100,7 @@ class Log:
         self._get_state = State(self.words, GET_STATE, 5)
         self._put_lock = Lock(locks, PUT)
         self._get_lock = Lock(locks, GET)
-        self._slots = Slots(self.words, SLOTS, SLOTS_USED, locks)
+        self.slots = Slots(self.words, SLOTS, SLOTS_USED, locks)
 
     @classmethod
     def new(cls) -> "Log":
@@ -106,19 +111,29 @@ class Log:
         except OSError:  # a limit on the size of files: do without the arena
             base = HEADER_BYTES
             file = anonymous_file(base)
+        try:
+            allocate(file, 0, HEADER_BYTES)
+        except OSError:
+            os.close(file)
+            raise
         log = cls(file, anonymous_file(0), base)
         log._put_state.write(base, 1, 0, 0, 0, 0)
         log._get_state.write(base, 1, 0, 0, 0)
         return log
 
+    def is_held_here(self) -> bool:
+        """Tell whether this thread holds a lock: then this is a signal handler."""
+        return threading.get_ident() in (self._put_lock.owner, self._get_lock.owner)
+
     def after_fork(self) -> None:
         """Own nothing: in the child of a fork, all slots are the parent's."""
         self._put_lock.after_fork()
         self._get_lock.after_fork()
-        self._slots.mine.clear()
+        self.slots.mine.clear()
 
     def close(self) -> None:
         """Let go of everything; claims that are left may then be taken over."""
+        self.is_closed = True
         self.arena.close()
         self.words.release()
         self._view.release()
@@ -156,25 +171,23 @@ class Log:
         Returns:
             Whether they were appended: within the limit, and without growing.
         """
-        with self._put_lock:
-            if limit:
-                with self._get_lock:  # a claim half made would not be counted
-                    self._settle()
-                    unread = self.unread()
-                if unread + sum(count for count, _, _ in records) > limit:
-                    return False
-            if not grow and not self.arena.has_room(list(map(len, large))):
-                return False
-            self._append(records, slot, sent, large)
-        return True
+        return self._put_lock.run(self._append, records, slot, sent, limit, large, grow)
 
     def _append(
         self,
         records: "Sequence[tuple[int, int, bytes]]",
         slot: int,
         sent: int,
+        limit: int,
         large: "Sequence[memoryview[int]]",
-    ) -> None:
+        grow: bool,
+    ) -> bool:
+        if limit:
+            unread = self._claims(self.unread)  # or half a claim would not be counted
+            if unread + sum(count for count, _, _ in records) > limit:
+                return False
+        if not grow and not self.arena.has_room(list(map(len, large))):
+            return False
         end, number, ends, restart, producer, its_sent = self._put_state.read()
         if producer:  # it may have died after it published, before its last store
             self.words[producer + SENT] = its_sent
@@ -201,6 +214,7 @@ class Log:
         # end means nothing.
         self._put_state.write(end, number, ends, restart, slot, sent)
         self.words[slot + SENT] = sent
+        return True
 
     def _place(self, large: "Sequence[memoryview[int]]", number: int) -> "list[int]":
         sizes = [len(buffer) for buffer in large]
@@ -210,22 +224,33 @@ class Log:
                 self.arena.write(place, buffer)
         return places
 
+    def sent(self, slot: int) -> int:
+        """Return how many messages of a producer were appended."""
+        _, _, _, _, producer, sent = self._put_state.read()
+        # If it was not the last, the one after it has stored this.
+        return sent if producer == slot else self.words[slot + SENT]
+
     def _is_read(self, number: int) -> bool:
         """Tell whether nobody needs any record. PUT is held: no claim can begin."""
         if self._get_state.read()[1] != number:
             return False
-        with self._get_lock:  # or a claim half made would not be seen
-            self._settle()
-            return not any(self._slots.needed())
+        return not self._claims(any, self.slots.needed())
 
     def rest(self) -> None:
-        """Give the memory of the arena back, if nothing is unread or in hand."""
-        if self.arena.is_new() or not self.is_empty():
+        """Give all memory back, if nothing is unread or in hand, and it is much."""
+        end = self._put_state.read()[0]
+        if (end <= self.base + WARM and self.arena.is_new()) or not self.is_empty():
             return
-        with self._put_lock:
-            _, number, _, _, _, _ = self._put_state.read()
-            if self._is_read(number):
-                punch_hole(self.file, HEADER_BYTES, HEADER_BYTES + self.arena.forget())
+        self._put_lock.run(self._rest)
+
+    def _rest(self) -> None:
+        _, number, ends, _, slot, sent = self._put_state.read()
+        if self._is_read(number):
+            punch_hole(self.file, HEADER_BYTES, HEADER_BYTES + self.arena.size())
+            self.arena.forget()
+            os.ftruncate(self.file, self.base)
+            self.words[GIVEN_BACK] = self.base
+            self._put_state.write(self.base, number, ends, number, slot, sent)
 
     # -- claiming ------------------------------------------------------------
 
@@ -245,63 +270,56 @@ class Log:
             The record, and the start of its payload, the whole of it if it is an
             END; None where nothing can be claimed now.
         """
-        with self._get_lock:
-            self._settle()
-            offset, number, ends, _, _ = self._get_state.read()
-            _, last, _, restart, _, _ = self._put_state.read()
-            if number == last:
-                return None
-            if number == restart:
-                offset = self.base
-            record, payload = self.record(offset)
-            behind = offset + RECORD.size + record.length + -record.length % 8
-            if record.mode == END_MODE:
-                if any(True for _ in self._slots.unbegun()):
-                    return None
-                payload = self.payload(record, payload)  # no slot keeps it after this
-                self._get_state.write(behind, number + 1, ends + 1, 0, 0)
-                return record, payload
-            until = min(number + most, record.first + record.messages)
-            if until < record.first + record.messages:
-                behind = offset
-            self._slots.prepare(slot, offset, number)
-            self._give_back(offset)
-            # Published by the last store in here; from now on it is this slot's.
-            self._get_state.write(behind, until, ends, slot, number)
-            self._slots.complete(slot, number, until)
-            return record, payload
+        return self._claims(self._claim, slot, most)
 
-    def _settle(self) -> None:
-        """Complete a claim whose claimer died before its last store."""
+    def _claim(self, slot: int, most: int) -> "tuple[Record, bytes] | None":
+        offset, number, ends, _, _ = self._get_state.read()
+        _, last, _, restart, _, _ = self._put_state.read()
+        if number == last:
+            return None
+        if number == restart:
+            offset = self.base
+        record, payload = self.record(offset)
+        behind = offset + RECORD.size + record.length + -record.length % 8
+        if record.mode == END_MODE:
+            if any(True for _ in self.slots.unbegun()):
+                return None
+            payload = self.payload(record, payload)  # no slot keeps it after this
+            self._get_state.write(behind, number + 1, ends + 1, 0, 0)
+            return record, payload
+        until = min(number + most, record.first + record.messages)
+        if until < record.first + record.messages:
+            behind = offset
+        self.slots.prepare(slot, offset, number)
+        self._give_back(offset)
+        # Published by the last store in here; from now on it is this slot's.
+        self._get_state.write(behind, until, ends, slot, number)
+        self.slots.complete(slot, number, until)
+        return record, payload
+
+    def _claims(self, func: "Callable[..., R]", *args: object) -> "R":
+        """Call a function while GET is held, and no claim is half made."""
+        result: R = self._get_lock.run(self._settled, func, *args)
+        return result
+
+    def _settled(self, func: "Callable[..., R]", *args: object) -> "R":
+        # The last claimer may have died before its last store.
         _, until, _, slot, number = self._get_state.read()
         if slot:
-            self._slots.complete(slot, number, until)
+            self.slots.complete(slot, number, until)
+        return func(*args)
 
     def take_over(self, slot: int) -> int:
         """Exchange an empty slot for a claim that has lost its owner, if any."""
-        with self._get_lock:
-            self._settle()
-            return self._slots.take_over(slot)
+        return self._claims(self.slots.take_over, slot)
 
-    def split(self, slot: int, begun: int) -> int:
-        """Give back what was not begun; return a slot with what is in hand."""
-        with self._get_lock:
-            spare = self._slots.own()
-            self._slots.split(slot, begun, spare)
-            return spare
-
-    def give_back(self, slot: int) -> None:
-        """Let go of a slot: what is in hand is done, the rest is anybody's."""
-        self._slots.give_back(slot)
-
-    def finish(self, slot: int) -> None:
-        """Say that the message in hand is done."""
-        self._slots.finish(slot)
+    def split(self, slot: int, begun: int, spare: int) -> None:
+        """Give back what was not begun; the spare slot has what is in hand."""
+        self._claims(self.slots.split, slot, begun, spare)
 
     def own_slot(self) -> int:
         """Make an empty slot this process's own."""
-        with self._get_lock:
-            return self._slots.own()
+        return self._claims(self.slots.own)
 
     # -- counts and bytes ----------------------------------------------------
 
@@ -314,33 +332,43 @@ class Log:
         _, last, ends_put, _, _, _ = self._put_state.read()
         _, number, ends_taken, _, _ = self._get_state.read()
         unclaimed = max(0, last - number - (ends_put - ends_taken))
-        claims = [self.words[slot : slot + 4] for slot in self._slots.unbegun()]
+        claims = [self.words[slot : slot + 4] for slot in self.slots.unbegun()]
         return unclaimed + sum(max(0, claim[3] - claim[2]) for claim in claims)
 
     def ends(self) -> int:
         """Count the ENDs that were appended and not taken."""
         return max(0, self._put_state.read()[2] - self._get_state.read()[2])
 
-    def lost_untold(self) -> "list[tuple[int, int, int, int]]":
-        """Find messages that dead readers had in hand; see `Slots.lost_untold`."""
-        with self._get_lock:
-            return self._slots.lost_untold()
+    def bury(self, describe: "Callable[..., tuple[str, tuple[int, int, int]]]") -> None:
+        """Tell what dead readers had in hand.
 
-    def tell(self, slot: int, kind: str, orders: "tuple[int, int, int]") -> None:
-        """Say what a lost message was. Its record is not needed any more."""
-        self._slots.tell(slot, kind, orders)
+        Args:
+            describe: Is called with a record, the start of its payload, and the
+                numbers of the first message in doubt and of the one that is lost;
+                returns the kind of that one, and orders, see `Slots.tell`.
+        """
+        self._claims(self._bury, describe)  # or two would tell, the second too late
+
+    def _bury(
+        self, describe: "Callable[..., tuple[str, tuple[int, int, int]]]"
+    ) -> None:
+        for slot, offset, first, number in self.slots.bury():
+            what = describe(*self.record(offset), first, number)
+            self.slots.tell(slot, *what)
 
     def lost(self) -> "list[Lost]":
         """List the messages that were lost and told."""
-        return self._slots.lost()
+        return self._claims(self.slots.lost)
 
     def lost_puts(self) -> "list[tuple[int, int]]":
         """List dead producers with puts that never went out: (pid, how many)."""
-        with self._put_lock, self._get_lock:
-            _, _, _, _, producer, sent = self._put_state.read()
-            if producer:
-                self.words[producer + SENT] = sent
-            return self._slots.lost_puts()
+        return self._put_lock.run(self._lost_puts)
+
+    def _lost_puts(self) -> "list[tuple[int, int]]":
+        _, _, _, _, producer, sent = self._put_state.read()
+        if producer:
+            self.words[producer + SENT] = sent
+        return self._claims(self.slots.lost_puts)
 
     def record(self, offset: int) -> "tuple[Record, bytes]":
         """Read the head of the record at an offset, and the start of its payload."""
@@ -358,7 +386,7 @@ class Log:
         start = max(self.words[GIVEN_BACK], self.base)
         if offset - start < GIVE_BACK:
             return
-        low = min([offset, *self._slots.needed()])
+        low = min([offset, *self.slots.needed()])
         if low - start >= GIVE_BACK:
             punch_hole(self.file, start, low)
             self.words[GIVEN_BACK] = low

@@ -8,7 +8,7 @@ nothing of what its parent had gathered or claimed.
 import os
 import time
 import weakref
-from multiprocessing.util import Finalize
+from multiprocessing.util import Finalize, is_exiting
 
 from .waiting import Ticker
 
@@ -16,14 +16,20 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Protocol
 
-    class Engine(Protocol):
-        """What a queue does for its process."""
+    class Gatherer(Protocol):
+        """What gathers puts."""
 
         def flush(self) -> None:
             """Let go out what has gathered."""
 
+    class Engine(Gatherer, Protocol):
+        """What a queue does for its process."""
+
         def tick(self, now: float) -> bool:
             """Do what is due; return whether there may be more."""
+
+        def is_busy(self) -> bool:
+            """Tell whether a tick may have something to do."""
 
         def leave(self) -> None:
             """Give back what is claimed."""
@@ -37,7 +43,8 @@ if TYPE_CHECKING:
 
 # The queues of this process by their keys: one that arrives twice is the same.
 engines: "weakref.WeakValueDictionary[int, Engine]" = weakref.WeakValueDictionary()
-unflushed: "set[Engine]" = set()  # those in which something has gathered
+unflushed: "set[Gatherer]" = set()  # those in which something has gathered
+is_ending = False
 _cleans_up = 0  # the pid of the process that cleans up at its exit
 
 
@@ -49,16 +56,14 @@ def open_engines() -> "list[Engine]":
 
 def flush_all() -> None:
     """Let go out what has gathered in any queue of this process."""
-    while unflushed:
-        try:
-            engine = unflushed.pop()
-        except KeyError:  # another thread has just flushed it
-            return
+    failed = None
+    for engine in [*unflushed, *(open_engines() if is_ending else ())]:
         try:
             engine.flush()
-        except BaseException:
-            unflushed.add(engine)
-            raise
+        except OSError as error:  # the others may have room
+            failed = error
+    if failed:
+        raise failed
 
 
 def _tick() -> bool:
@@ -72,7 +77,8 @@ ticker = Ticker(_tick)
 
 def clean_up_at_exit() -> None:
     """See to it that nothing that was put is lost when this process ends."""
-    global _cleans_up
+    global _cleans_up, is_ending
+    is_ending |= is_exiting()  # a thread of this process goes on after its end
     if _cleans_up != os.getpid():  # not yet, or inherited through a fork
         _cleans_up = os.getpid()
         # After the workers of this process were ended, at 100, and before
@@ -81,6 +87,8 @@ def clean_up_at_exit() -> None:
 
 
 def _clean_up() -> None:
+    global is_ending
+    is_ending = True  # what is put from here on goes out at once
     ticker.stop()
     for engine in open_engines():
         engine.leave()
@@ -92,11 +100,22 @@ def _before_fork() -> None:
     flush_all()
 
 
+def _after_fork_in_parent() -> None:
+    if unflushed or any(engine.is_busy() for engine in open_engines()):
+        ticker.start()
+
+
 def _after_fork() -> None:
+    global is_ending
+    is_ending = False
     ticker.after_fork()
     unflushed.clear()
     for engine in open_engines():
         engine.after_fork()
 
 
-os.register_at_fork(before=_before_fork, after_in_child=_after_fork)
+os.register_at_fork(
+    before=_before_fork,
+    after_in_parent=_after_fork_in_parent,
+    after_in_child=_after_fork,
+)

@@ -161,7 +161,9 @@ class Queue(Generic[T]):
         return self._engine.items(check)
 
     def _is_closed(self, what: str) -> ValueError:
-        return ValueError(f"cannot {what} {self!r}: close() was called in this process")
+        return ValueError(
+            f"cannot {what} {self!r}: it is closed, close() was called in this process"
+        )
 
 
 def _new_engine(maxsize: int) -> "Engine":

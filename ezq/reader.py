@@ -18,7 +18,7 @@ from itertools import repeat
 
 from . import codec
 from .log import END_MODE, Log
-from .slots import BEGUN, OFFSET, UNTIL
+from .slots import BEGUN, FIRST, OFFSET, UNTIL
 from .waiting import LOOK_AGAIN
 
 TYPE_CHECKING = False
@@ -51,6 +51,7 @@ class Reader:
         for _ in self._rest:  # a loop that the fork has copied finds nothing
             pass
         self._seen = 0, 0.0  # how far the reader was at a tick, and since when
+        self._until = 0  # where what is being read of the claim ends
         self.slot = 0
         self.taken = 0  # how many messages the claim had
 
@@ -60,78 +61,108 @@ class Reader:
         with self._lock:
             if not self.slot:
                 self.slot = log.own_slot()
+            if self.has_rest():  # of a claim that it took over
+                return self._open(*log.record(self._words[self.slot + OFFSET]), most)
             now = time.monotonic()
             claim = log.claim(self.slot, most) if now < self._look_at else None
             if claim is None:
                 self._look_at = now + LOOK_AGAIN
-                tell_what_is_lost(log)
+                bury(log)
                 slot = log.take_over(self.slot)
                 if slot != self.slot:
                     self.slot = slot
                     claim = log.record(self._words[slot + OFFSET])
                 else:
                     claim = log.claim(self.slot, most)
-            if claim is None:
-                return None
-            record, payload = claim
-            if record.mode == END_MODE:
-                return END_MODE, [(payload,)]
-            return record.mode, self._entries(record, payload)
+            return None if claim is None else self._open(*claim, most)
 
-    def _entries(self, record: "Record", payload: bytes) -> "Iterator[tuple[Any, ...]]":
+    def _open(self, record: "Record", payload: bytes, most: int) -> "Claim":
+        if record.mode == END_MODE:
+            return END_MODE, [(payload,)]
         words, begins = self._words, self.slot + BEGUN
-        begun, until = words[begins], words[self.slot + UNTIL]
-        start = begun - record.first
-        first, *others = self._columns(record, payload, start, until - begun)
-        self.taken = until - begun
-        self._rest = iter(first)
-        self._seen = begun, time.monotonic()
-        marks = map(words.__setitem__, repeat(begins), range(begun + 1, until + 1))
-        return zip(self._rest, *others, marks, strict=False)
-
-    def _columns(
-        self, record: "Record", payload: bytes, start: int, count: int
-    ) -> "list[Any]":
+        begun = words[begins]
+        self._until = until = min(words[self.slot + UNTIL], begun + most)
         # Several claims in turn are of one record, when messages take long.
         if self._decoded is None or self._decoded[0] != record:
             payload = self._log.payload(record, payload)
             self._decoded = record, codec.decode(record.mode, payload)
-        columns = self._decoded[1]
-        if start + count == record.messages:
-            self._decoded = None
-        stop = start + count
-        return [c[start:stop] if type(c) is list else repeat(c, count) for c in columns]
+        self.taken = count = until - begun
+        start = begun - record.first
+        first, *others = (
+            column[start : start + count]
+            if type(column) is list
+            else repeat(column, count)
+            for column in self._decoded[1]
+        )
+        self._rest = iter(first)
+        self._seen = begun, time.monotonic()
+        marks = map(words.__setitem__, repeat(begins), range(begun + 1, until + 1))
+        return record.mode, zip(self._rest, *others, marks, strict=False)
 
     def has_rest(self) -> bool:
         """Tell whether the claim has messages that were not begun."""
         slot = self.slot
         return bool(slot) and self._words[slot + BEGUN] < self._words[slot + UNTIL]
 
-    def give_back_if_slow(self, now: float) -> bool:
-        """Give back the rest of the claim when its message in hand takes long."""
+    def needs_record(self) -> bool:
+        """Tell whether the record of the claim is needed, for a message in it."""
+        return bool(self.slot and self._words[self.slot + OFFSET]) and (
+            self.has_rest()
+            or self._words[self.slot + FIRST] < self._words[self.slot + BEGUN]
+        )
+
+    def look(self, now: float) -> bool:
+        """Look whether the message in hand takes long; then give back the rest.
+
+        Returns:
+            Whether there was a rest that was given back.
+        """
         if not self._lock.acquire(blocking=False):
             return False  # it claims at this moment
         try:
-            if not self.has_rest():
+            if not self.needs_record():
                 return False
             begun = self._words[self.slot + BEGUN]
             if begun != self._seen[0]:
                 self._seen = begun, now
             if now - self._seen[1] < PATIENCE:
                 return False
-            rest = len(list(self._rest))  # from here on, the reader finds nothing
-            begun = self._words[self.slot + UNTIL] - rest
-            self.slot = self._log.split(self.slot, begun)
-            self.taken -= rest
-            return True
+            # Its reader may be copying a large message at this moment.
+            is_large = self._decoded is None or self._decoded[0].mode == codec.LARGE
+            return self._let_go(tells=not is_large)
         finally:
             self._lock.release()
+
+    def let_go(self) -> bool:
+        """Give back what was not begun, and need no record for what is in hand."""
+        with self._lock:
+            return self.needs_record() and self._let_go(tells=True)
+
+    def _let_go(self, tells: bool) -> bool:
+        had_rest = self.has_rest()
+        if had_rest:
+            spare = self._log.own_slot()
+            rest = len(list(self._rest))  # from here on, the reader finds nothing
+            self.taken -= rest
+            self._log.split(self.slot, self._until - rest, spare)
+            self.slot = spare
+        words, slot = self._words, self.slot
+        if tells and words[slot + FIRST] < words[slot + BEGUN] and self._decoded:
+            record, columns = self._decoded
+            start, index = words[slot + FIRST], words[slot + BEGUN] - 1
+            what = codec.described(
+                record.mode, columns, start - record.first, index - record.first
+            )
+            self._log.slots.tell(slot, *what)
+            if index + 1 == record.first + record.messages:
+                self._decoded = None
+        return had_rest
 
     def finish(self) -> None:
         """Say that the message in hand is done, the last of the claim."""
         with self._lock:
             if self.slot:
-                self._log.finish(self.slot)
+                self._log.slots.finish(self.slot)
 
     def leave(self) -> None:
         """Give back what was not begun; the message in hand is done."""
@@ -140,14 +171,23 @@ class Reader:
             if slot:
                 for _ in self._rest:
                     pass
-                self._log.give_back(slot)
+                self._log.slots.give_back(slot)
 
 
-def tell_what_is_lost(log: Log) -> None:
-    """Say of each message that was lost what it was, in the slot that it left."""
-    for slot, offset, first, number in log.lost_untold():
-        record, payload = log.record(offset)
-        columns = codec.decode(record.mode, log.payload(record, payload))
+def bury(log: Log) -> None:
+    """Tell what dead readers had in hand."""
+
+    def describe(
+        record: "Record", payload: bytes, first: int, number: int
+    ) -> "tuple[str, tuple[int, int, int]]":
+        try:
+            columns = codec.decode(record.mode, log.payload(record, payload))
+        except Exception:  # noqa: BLE001 - what is lost is no error of who finds it
+            return "", (0, 0, 0)
+        if record.mode == codec.LARGE:
+            for place in filter(None, columns[1][0]):
+                log.arena.free_lost(place, number)
         start, index = first - record.first, number - record.first
-        kind, orders = codec.described(record.mode, columns, start, index, log.arena)
-        log.tell(slot, kind, orders)
+        return codec.described(record.mode, columns, start, index)
+
+    log.bury(describe)

@@ -5,10 +5,18 @@ it open, however that process ends.
 """
 
 import contextlib
+import errno
 import fcntl
 import mmap
 import os
 import threading
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import TypeVar
+
+    R = TypeVar("R")
 
 
 class Lock:
@@ -26,19 +34,36 @@ class Lock:
     def after_fork(self) -> None:
         """Be free: another thread of the parent may have held it."""
         self._threads = threading.Lock()
-        self._owner = 0  # the thread that holds it, written by that thread
+        self.owner = 0  # the thread that holds it
 
-    def __enter__(self) -> None:
-        me = threading.get_ident()
-        if self._owner != me:  # else Ctrl-C came between this and the block
-            self._threads.acquire()
-            self._owner = me
-        fcntl.lockf(self._fd, fcntl.LOCK_EX, 1, self._byte)
+    def run(self, func: "Callable[..., R]", *args: object) -> "R":
+        """Call a function while the lock is held.
 
-    def __exit__(self, *exc_info: object) -> None:
-        fcntl.lockf(self._fd, fcntl.LOCK_UN, 1, self._byte)
-        self._owner = 0
-        self._threads.release()
+        A signal handler may raise anywhere, as that of Ctrl-C does, but the lock is
+        let go: between the steps here that matter, the interpreter looks for no
+        signals. In `__enter__` and `__exit__` it would. The function may be cut off
+        by it at any point, which is like the death of a process.
+        """
+        with self._threads:
+            try:
+                self.owner = threading.get_ident()
+                while not self._lock():
+                    os.sched_yield()
+                return func(*args)
+            finally:
+                self.owner = 0
+                fcntl.lockf(self._fd, fcntl.LOCK_UN, 1, self._byte)
+
+    def _lock(self) -> bool:
+        try:
+            fcntl.lockf(self._fd, fcntl.LOCK_EX, 1, self._byte)
+        except OSError as error:
+            # The kernel believes that two processes wait for each other, because
+            # it does not tell their threads apart. Locks are taken in one order.
+            if error.errno != errno.EDEADLK:
+                raise
+            return False
+        return True
 
 
 class State:
@@ -84,8 +109,23 @@ def anonymous_file(size: int) -> int:
 
         with tempfile.TemporaryFile() as file:
             fd = os.dup(file.fileno())
-    os.ftruncate(fd, size)
+    try:
+        os.ftruncate(fd, size)
+    except OSError:
+        os.close(fd)
+        raise
     return fd
+
+
+def allocate(fd: int, offset: int, size: int) -> None:
+    """Have memory or disk for a part of a file, before a mapping touches it.
+
+    What a mapping cannot have raises no error: it kills the process.
+    """
+    if hasattr(os, "posix_fallocate"):
+        os.posix_fallocate(fd, offset, size)
+    else:  # macOS
+        os.pwrite(fd, bytes(size), offset)
 
 
 def write(fd: int, parts: "list[bytes | memoryview[int]]", offset: int) -> int:

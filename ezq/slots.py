@@ -106,37 +106,45 @@ class Slots:
 
     def unlock(self, slot: int) -> None:
         """Own a slot no more."""
-        self.mine.discard(slot)
         fcntl.lockf(self._locks, fcntl.LOCK_UN, 1, slot)
+        self.mine.discard(slot)  # not before: another thread may lock it then
 
     def own(self) -> int:
         """Make an empty slot this process's own. GET is held."""
         words = self._words
         used = words[self._used]
         new = self._start + used * SLOT_WORDS
-        old = [slot for slot in self if self._is_empty(slot)]
-        told = [slot for slot in self if self._is_told(slot)]
-        for slot in [*old, *([new] if used < SLOT_COUNT else told)]:
-            if not self.lock(slot):
-                continue
-            if slot == new:
+        for is_free in (self._is_empty, self._is_told, self._has_lost_puts):
+            for slot in [slot for slot in self if is_free(slot)]:
+                if not self.lock(slot):
+                    continue
+                if is_free(slot):  # as it was before it was locked
+                    return self._renew(slot)
+                self.unlock(slot)
+            if used < SLOT_COUNT and self.lock(new):
                 words[self._used] = used + 1
-            elif not self._is_empty(slot) and not self._is_told(slot):
-                self.unlock(slot)  # its owner put something, and died, just now
-                continue
-            self._clear(slot)
-            words[slot + PUTS] = words[slot + SENT] = 0
-            words[slot + PID] = os.getpid()
-            return slot
+                return self._renew(new)
         raise OSError(
             errno.ENOSPC,
             f"a queue serves at most {SLOT_COUNT} readers and producers at a time",
         )
 
+    def _renew(self, slot: int) -> int:
+        self._clear(slot)
+        # The count goes on: what is out may still be stored for the last owner.
+        self._words[slot + PUTS] = self._words[slot + SENT]
+        self._words[slot + PID] = os.getpid()
+        return slot
+
     def _is_empty(self, slot: int) -> bool:
         words = self._words
         first, begun, until = words[slot + FIRST : slot + PID]
         return first >= begun >= until and words[slot + PUTS] <= words[slot + SENT]
+
+    def _has_lost_puts(self, slot: int) -> bool:
+        words = self._words
+        first, begun, until = words[slot + FIRST : slot + PID]
+        return first >= begun >= until and words[slot + PUTS] > words[slot + SENT]
 
     def _is_told(self, slot: int) -> bool:
         words = self._words
@@ -159,8 +167,9 @@ class Slots:
 
     def complete(self, slot: int, number: int, until: int) -> None:
         """Complete a claim that was published; again, if its claimer has died."""
-        if self._words[slot + FIRST] == number:
-            self._words[slot + UNTIL] = until
+        words = self._words
+        if words[slot + FIRST] == number and words[slot + BEGUN] == number:
+            words[slot + UNTIL] = until
 
     def finish(self, slot: int) -> None:
         """Say that the message in hand is done."""
@@ -207,8 +216,8 @@ class Slots:
         """Note in an empty slot what the owner of another has in hand."""
         words = self._words
         self._clear(slot)
-        words[slot + OFFSET] = words[other + OFFSET]
-        words[slot + PID] = words[other + PID]
+        for word in (OFFSET, PID, *range(ORDER, KIND + KIND_BYTES // 8)):
+            words[slot + word] = words[other + word]
         words[slot + FIRST] = words[other + FIRST]
         words[slot + BEGUN] = words[other + BEGUN]  # with this store it is in hand
 
@@ -229,30 +238,29 @@ class Slots:
 
     # -- telling what was lost -------------------------------------------------
 
-    def lost_untold(self) -> "list[tuple[int, int, int, int]]":
+    def bury(self) -> "Iterator[tuple[int, int, int, int]]":
         """Find messages that dead readers had in hand. GET is held.
 
-        Returns:
-            For each, the slot, where its record lies, the number of the first
-            message in doubt, and its own.
+        Yields:
+            Of those that are not told yet: the slot that is kept for it, where its
+            record lies, the number of the first message in doubt, and its own.
         """
         words = self._words
-        lost = []
         for slot in self:
             offset, first, begun, until = words[slot : slot + PID]
-            if offset and first < begun and self.lock(slot):
-                if begun < until:  # the rest of its claim is to be taken over
-                    spare = self.own()
-                    self.split(slot, begun, spare)
-                    slot = spare
-                else:
-                    words[slot + UNTIL] = 0
-                self.unlock(slot)
-                lost.append((slot, offset, first, begun - 1))
-        return lost
+            if first >= begun or not (until or offset) or not self.lock(slot):
+                continue
+            if begun < until:  # the rest of its claim is to be taken over
+                spare = self.own()
+                self.split(slot, begun, spare)
+                slot = spare
+            words[slot + UNTIL] = 0
+            self.unlock(slot)
+            if offset:
+                yield slot, offset, first, begun - 1
 
     def tell(self, slot: int, kind: str, orders: "tuple[int, int, int]") -> None:
-        """Say what a lost message was. Its record is not needed any more."""
+        """Say what the message in hand is; then its record is not needed any more."""
         raw = kind.encode(errors="replace")[:KIND_BYTES].ljust(KIND_BYTES, b"\0")
         for i, word in enumerate(struct.unpack(f"{KIND_BYTES // 8}Q", raw)):
             self._words[slot + KIND + i] = word
@@ -261,10 +269,13 @@ class Slots:
         self._words[slot + OFFSET] = 0
 
     def lost(self) -> "list[Lost]":
-        """List the messages that were lost and told."""
+        """List the messages that were lost and told. GET is held."""
         words = self._words
         lost = []
         for slot in filter(self._is_told, self):
+            if not self.lock(slot):
+                continue  # its reader lives, and has it in hand
+            self.unlock(slot)
             raw = words[slot + KIND : slot + KIND + KIND_BYTES // 8].tobytes()
             kind = raw.rstrip(b"\0").decode(errors="replace")
             number = words[slot + BEGUN] - 1

@@ -5,7 +5,10 @@ with its start. Through another queue they are fetched from the sender, when the
 item is read there: so the sender must still be running.
 """
 
+import contextlib
+import errno
 import os
+from multiprocessing import AuthenticationError
 from multiprocessing.context import get_spawning_popen
 from multiprocessing.reduction import DupFd
 
@@ -28,6 +31,7 @@ def share(log: Log, bells: "list[Bell]") -> "Handles":
         log.base,
         DupFd(log.file),
         DupFd(log.locks) if get_spawning_popen() else path,
+        _identity(log.locks),
         [
             (DupFd(bell.ears), None if bell.rope == bell.ears else DupFd(bell.rope))
             for bell in bells
@@ -39,19 +43,38 @@ def receive(handles: "Handles") -> "tuple[Log, list[Bell]]":
     """Open a queue from what was pickled of it.
 
     Raises:
-        OSError: The process that sent it has ended.
+        OSError: The process that sent it has ended, or has dropped it.
     """
-    base, file, locks, bells = handles
+    base, file, locks, identity, bells = handles
     try:
+        if type(locks) is str:
+            lock_file = os.open(locks, os.O_RDWR)
+            if _identity(lock_file) != identity:  # another file by now
+                os.close(lock_file)
+                raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT))
+        else:
+            lock_file = locks.detach()
         opened = [
             Bell(fd := ears.detach(), rope.detach() if rope else fd)
             for ears, rope in bells
         ]
-        lock_file = os.open(locks, os.O_RDWR) if type(locks) is str else locks.detach()
         return Log(file.detach(), lock_file, base), opened
-    except OSError as error:
+    except (OSError, EOFError, AuthenticationError) as error:
         raise OSError(
-            error.errno,
+            getattr(error, "errno", errno.EPIPE),
             "a queue that came through another queue cannot be opened: its sender "
-            "must run until it is read",
+            "must run, and keep it, until it is read",
         ) from error
+
+
+def decline(handles: "Handles") -> None:
+    """Fetch what the sender holds ready for a queue that is open here, and drop it."""
+    _, file, _, _, bells = handles
+    for fd in [file, *(end for ends in bells for end in ends if end)]:
+        with contextlib.suppress(OSError):
+            os.close(fd.detach())
+
+
+def _identity(fd: int) -> tuple[int, int]:
+    status = os.fstat(fd)
+    return status.st_dev, status.st_ino

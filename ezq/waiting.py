@@ -92,17 +92,28 @@ class Ticker:
         self._lock = threading.Lock()
         self._stop = threading.Event()
         self._thread: threading.Thread | None = None
+        self._task = 0  # the id of the last thread in the kernel
 
-    def start(self) -> None:
-        """Make sure that the thread runs."""
-        with self._lock:
-            if not self.running:
-                self.running = True
-                self._stop = threading.Event()
-                self._thread = threading.Thread(
-                    target=self._run, args=(self._stop,), name="ezq", daemon=True
-                )
-                self._thread.start()
+    def start(self) -> bool:
+        """Make sure that the thread runs; return whether it could be started."""
+        if not self._lock.acquire(blocking=False):
+            return True  # it is being started; or stopped, for a fork
+        try:
+            if self.running:
+                return True
+            stop = threading.Event()
+            thread = threading.Thread(
+                target=self._run, args=(stop,), name="ezq", daemon=True
+            )
+            try:
+                thread.start()
+            except RuntimeError:  # the interpreter is shutting down, or no more fit
+                return False
+            self._stop, self._thread, self.running = stop, thread, True
+            self._task = thread.native_id or 0
+            return True
+        finally:
+            self._lock.release()
 
     def stop(self) -> None:
         """End the thread, and wait until the kernel does not list it any more.
@@ -111,26 +122,27 @@ class Ticker:
         warn of a process with several threads.
         """
         with self._lock:
-            thread = self._thread
-            self._thread = None
+            thread, self._thread = self._thread, None
             self.running = False
             self._stop.set()
-        if thread is None or thread is threading.current_thread():
+        if thread is threading.current_thread():
             return
-        thread.join()
-        task = f"/proc/self/task/{thread.native_id}"
-        while os.path.exists(task):
+        if thread is not None:
+            thread.join()
+        while self._task and os.path.exists(f"/proc/self/task/{self._task}"):
             os.sched_yield()
+        self._task = 0
 
     def _run(self, stop: threading.Event) -> None:
         idle = 0
-        while not stop.wait(TICK):
-            idle = 0 if self._tick() else idle + 1
-            if idle == IDLE_TICKS:
-                with self._lock:
-                    if not stop.is_set():
-                        self.running = False
-                # Somebody may have looked at `running` just before that.
-                if self._tick():
-                    self.start()
-                return
+        try:
+            while not stop.wait(TICK) and idle < IDLE_TICKS:
+                idle = 0 if self._tick() else idle + 1
+        finally:
+            with self._lock:
+                if self._stop is stop:
+                    self.running = False
+                    self._thread = None
+        # Somebody may have looked at `running` just before it became False.
+        if not stop.is_set() and self._tick():
+            self.start()

@@ -190,18 +190,13 @@ def test_the_failure_of_a_workers_worker_is_told_to_that_worker(
 
 
 @pytest.mark.skipif("sys.platform == 'win32'", reason="os.kill(pid, 0) kills there")
-@pytest.mark.parametrize("stubborn", [False, True])
+@pytest.mark.parametrize("at_work", ["wait", "ignore_sigterm"])
 def test_when_a_worker_ends_its_own_workers_end(
-    stubborn: bool, start_method: str
+    at_work: str, start_method: str
 ) -> None:
     """Those that ignore SIGTERM as well; and it ends as it would have without them."""
-    q, pids = ezq.Queue(), ezq.Queue()
-    worker = ezq.run(workers.leave_one_that_waits, q, pids, stubborn)
-    pid = pids.get().data
-    worker.join()
-    assert worker.exitcode == 0
-    with pytest.raises(ProcessLookupError):
-        os.kill(pid, 0)
+    ended = under(start_method, "tests.programs.worker_ends", at_work)
+    assert ended.printed() == "exit code 0\nits worker has ended\n"
 
 
 # --- workers end with main; `under` fails when one does not

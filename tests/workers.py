@@ -89,25 +89,6 @@ def start_another(q: Anything, out: Anything) -> None:
     ezq.endq_and_wait(q, worker)
 
 
-def leave_one_that_waits(q: Anything, pids: Numbers, stubborn: bool) -> None:
-    """End while a worker of one's own waits, which perhaps ignores SIGTERM."""
-    ready: Numbers = ezq.Queue()
-    worker = ezq.run(ignore_sigterm if stubborn else tell_and_read, q, ready)
-    ready.get()
-    assert worker.pid is not None
-    pids.put(ezq.Msg("PID", worker.pid))
-
-
-def tell_and_read(q: Anything, ready: Anything) -> None:
-    ready.put(ezq.Msg("READY"))
-    read(q)
-
-
-def ignore_sigterm(q: Anything, ready: Anything) -> None:
-    signal.signal(signal.SIGTERM, signal.SIG_IGN)
-    tell_and_read(q, ready)
-
-
 def start_a_failing_one(out: Anything) -> None:
     try:
         ezq.endq_and_wait(ezq.Queue(), ezq.run(leave, 3))

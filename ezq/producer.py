@@ -1,0 +1,304 @@
+"""Putting: messages gather in the process that puts, and go out together.
+
+    put --> gathered --> append --> | the log, shared |
+            until it is quiet, or many, or this process waits
+
+A lone message goes out at once. In a burst, messages gather, and go out together:
+when there are many, before this process waits, claims, forks or ends, and
+otherwise by the ticker. `put` pickles what could still change: so it raises in the
+right line, and the reader gets what was put.
+"""
+
+import os
+import threading
+from queue import Full
+from time import monotonic
+
+from . import codec, process
+from .codec import LARGE, PLAIN_TYPES
+from .log import NOWHERE, READERS_WAIT, WRITERS_WAIT, Log
+from .message import END, Msg, is_end
+from .process import clean_up_at_exit, flush_all, ticker, unflushed
+from .slots import PUTS, SENT
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from typing import Any, TypeVar
+
+    from .waiting import Bell
+
+    R = TypeVar("R")
+
+QUIET = 0.001  # seconds: after this long without a put, the next goes out at once
+BATCH = 512  # so many messages gather at most
+BATCH_BYTES = 256 << 10  # and so many bytes, of strings and of what is pickled
+REUSE_SECONDS = 0.02  # a large message waits so long for memory that is warm
+EARLY = 60e-6  # a reader is woken so much before a lone message is there
+
+
+class Producer:
+    """The side of a queue where messages go in, as one process sees it."""
+
+    def __init__(self, limit: int, log: Log, bells: "list[Bell]") -> None:
+        self._limit = limit  # how many messages may be unread; 0 for any number
+        self._log = log
+        self._words = log.words
+        self._bells = bells  # for readers, and for writers that need a place
+        self._gather_nothing()
+
+    def _gather_nothing(self) -> None:
+        self._gathered: list[Any] = []  # three items a message, see `codec.encode`
+        self._gathered_bytes = 0
+        self._puts = 0  # how many were put in all, and how many of them are out
+        self._sent = 0
+        self._goes_out = False  # whether a flush is due that will find what gathered
+        self._appending = False  # and whether what it appends had gathered
+        self._appends_gathered = False
+        self._last_put = 0.0
+        self._reuses = True
+        self._put_slot = 0
+        self._puts_at = NOWHERE  # until the first put
+        self._flushing = threading.RLock()
+
+    def put(
+        self, item: object, block: bool = True, timeout: float | None = None
+    ) -> None:
+        """Put an item."""
+        # The most common message by the shortest way, without a call that is not
+        # needed: most of what a message costs is spent in here.
+        if (
+            type(item) is Msg
+            and type(data := item.data) in PLAIN_TYPES
+            and (kind := item.kind) != END
+            and type(kind) is str
+            and type(order := item.order) is int
+            and not self._limit
+        ):
+            message = (kind, data, order)
+            self._gathered += message  # one step, whatever other threads do
+            self._puts = self._words[self._puts_at] = puts = self._puts + 1
+            now = monotonic()
+            if (
+                not self._goes_out  # read after the message is there, see flush
+                or puts - self._sent >= BATCH
+                or now - self._last_put > QUIET
+            ):
+                self._go_out(now, message)
+            self._last_put = now
+        else:
+            self._put_any(item, block, timeout)
+
+    def _put_any(self, item: object, block: bool, timeout: float | None) -> None:
+        packed = codec.pack(item)
+        if self._limit and not is_end(item):
+            self._put_within(packed, block, timeout)
+        elif len(packed) == 2:
+            self.flush()
+            self._put_large(*packed)
+        else:
+            message = (None, packed, None)
+            self._gathered += message
+            self._gathered_bytes += codec.size(packed)
+            self._puts = self._words[self._puts_at] = self._puts + 1
+            now = monotonic()
+            self._go_out(now, message, at_once=is_end(item))
+            self._last_put = now
+
+    def _go_out(
+        self, now: float, message: "tuple[Any, ...]", at_once: bool = False
+    ) -> None:
+        """Let go out what has gathered, or see to it that it soon will."""
+        if self._log.is_held_here():  # a signal handler, in the middle of it
+            self._go_out_soon()
+            return
+        try:
+            if not self._put_slot:
+                self._own_put_slot()
+            if (
+                at_once
+                or now - self._last_put > QUIET
+                or len(self._gathered) >= 3 * BATCH
+                or self._gathered_bytes >= BATCH_BYTES
+                or process.is_ending
+            ):
+                # A reader takes longer to wake up than the message to be there. If
+                # it is quicker, it waits once more, and is woken again.
+                self._wake(READERS_WAIT)
+                self.flush()
+                return
+        except OSError:
+            if all(a is b for a, b in zip(self._gathered[-3:], message, strict=False)):
+                del self._gathered[-3:]  # it was not put; what was before, still is
+                self._puts = self._words[self._puts_at] = self._puts - 1
+            raise
+        if not self._go_out_soon():
+            self.flush()
+
+    def _go_out_soon(self) -> bool:
+        """Have it flushed before this process waits, and by the ticker, if it can."""
+        unflushed.add(self)
+        self._goes_out = True
+        return ticker.running or ticker.start()
+
+    def flush(self) -> None:
+        """Append what has gathered."""
+        if not self._gathered:
+            return
+        with self._flushing:
+            if self._appending or self._log.is_held_here():
+                self._go_out_soon()  # this is a signal handler, in the middle of it
+                return
+            self._appending = True
+            try:
+                while self._flush():
+                    self._wake(READERS_WAIT)
+            except BaseException:
+                self._go_out_soon()
+                raise
+            finally:
+                self._appending = False
+
+    def _flush(self) -> bool:
+        # In this order: who gathers now either finds `_goes_out` False, and registers
+        # again, or is in the batch.
+        unflushed.discard(self)
+        self._goes_out = False
+        slot = self._put_slot or self._own_put_slot()
+        self._catch_up(slot)
+        self._gathered_bytes = 0
+        batch = self._gathered[:]
+        if not batch:
+            return False
+        self._appends_gathered = True
+        self._log.append(codec.encode(batch), slot, self._sent + len(batch) // 3)
+        self._catch_up(slot)
+        return True
+
+    def _append(
+        self,
+        records: "list[codec.Record]",
+        large: "Sequence[memoryview[int]]",
+        limit: int = 0,
+        grow: bool = True,
+    ) -> bool:
+        """Append one message past what has gathered; see `Log.append`."""
+        with self._flushing:
+            if self._appending:
+                raise RuntimeError("a signal handler put while a put was under way")
+            self._appending = True
+            try:
+                slot = self._put_slot or self._own_put_slot()
+                self._catch_up(slot)
+                self._appends_gathered = False
+                sent = self._sent + 1
+                if not self._log.append(records, slot, sent, limit, large, grow):
+                    return False
+                self._puts = self._words[self._puts_at] = self._puts + 1
+                self._catch_up(slot)
+            finally:
+                self._appending = False
+        self._wake(READERS_WAIT)
+        return True
+
+    def _catch_up(self, slot: int) -> None:
+        """Forget what is out. A signal handler may have raised right after it was."""
+        sent = self._log.sent(slot)
+        # The interpreter looks for no signals between these steps.
+        if self._appends_gathered:
+            del self._gathered[: 3 * (sent - self._sent)]
+        self._sent = sent
+
+    def _put_large(self, head: bytes, large: "Sequence[memoryview[int]]") -> None:
+        """Append a large message: into memory that is warm, if that is free soon."""
+        records = [(1, LARGE, head)]
+
+        def append() -> bool:
+            return self._append(records, large, grow=False)
+
+        if append():
+            self._reuses = True
+        elif not self._reuses or not self._wait(
+            WRITERS_WAIT, append, monotonic() + REUSE_SECONDS
+        ):
+            self._reuses = False  # not worth the wait, until a slot is free again
+            self._append(records, large)
+
+    def _put_within(
+        self, packed: "codec.Packed", block: bool, timeout: float | None
+    ) -> None:
+        """Append one message as soon as there is a place for it."""
+        large = packed[1] if len(packed) == 2 else ()
+        records = (
+            [(1, LARGE, packed[0])] if large else codec.encode([None, packed, None])
+        )
+        deadline = deadline_of(block, timeout)
+
+        def append() -> bool:
+            return self._append(records, large, self._limit)
+
+        if not append():
+            flush_all()
+            if not self._wait(WRITERS_WAIT, append, deadline):
+                raise Full
+
+    def _rest(self) -> None:
+        """Give memory back, where it is much and nobody needs it."""
+        with self._flushing:
+            if not self._appending:
+                self._appending = True
+                try:
+                    self._log.rest()
+                finally:
+                    self._appending = False
+
+    def _own_put_slot(self) -> int:
+        with self._flushing:
+            if not self._put_slot:
+                slot = self._log.own_slot()
+                self._sent = self._words[slot + SENT]  # where its last owner stopped
+                self._puts = self._sent + len(self._gathered) // 3
+                self._words[slot + PUTS] = self._puts
+                self._put_slot, self._puts_at = slot, slot + PUTS
+                clean_up_at_exit()
+            return self._put_slot
+
+    # -- waiting -------------------------------------------------------------
+
+    def _wait(
+        self, word: int, ready: "Callable[[], R | None]", deadline: float | None
+    ) -> "R | None":
+        """Wait until `ready` returns something true, or the time is over."""
+        bell = self._bells[word - READERS_WAIT]
+        while not (result := ready()):
+            bell.hear()
+            self._words[word] = 1
+            # Looked at again after that store. Whoever changes something looks at
+            # the word after the change; and each has called the system in between,
+            # so one of the two sees what the other has done.
+            if result := ready():
+                break
+            if deadline is not None and monotonic() >= deadline:
+                break
+            if bell.wait(deadline):
+                # It is rung a little before the message is there.
+                until = monotonic() + EARLY
+                while not (result := ready()) and monotonic() < until:
+                    os.sched_yield()
+                if result:
+                    break
+            else:
+                self._rest()
+        return result
+
+    def _wake(self, word: int) -> None:
+        if self._words[word]:
+            self._words[word] = 0
+            self._bells[word - READERS_WAIT].ring()
+
+
+def deadline_of(block: bool, timeout: float | None) -> float | None:
+    """Return the time, as `monotonic` has it, when a wait is over; None is never."""
+    if not block:
+        return 0.0
+    return None if timeout is None else monotonic() + timeout

@@ -32,7 +32,7 @@ types: $(READY) ## check the types
 	$(BIN)/mypy
 
 site: $(READY) ## build the site into site/, strictly
-	$(BIN)/mkdocs build --strict --quiet
+	$(BIN)/mkdocs build --strict
 
 tests: $(READY) ## run the tests, with coverage
 	$(BIN)/pytest --cov --cov-report=term

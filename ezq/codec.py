@@ -19,6 +19,7 @@ from io import BytesIO
 from itertools import groupby
 from multiprocessing.reduction import ForkingPickler
 from pickle import PickleBuffer, Pickler, PicklingError, dumps, load, loads
+from sys import getsizeof
 
 from .errors import shorten
 from .message import END, Msg, is_end
@@ -50,6 +51,9 @@ UNCHANGING = PLAIN_TYPES | {str, bytes, complex}
 _reducers = ChainMap(ForkingPickler._extra_reducers, copyreg.dispatch_table)  # type: ignore[attr-defined]
 
 
+FLAT_TYPES = {dict, list, tuple}
+FLAT_ITEMS = 32
+FLAT_BYTES = 4096
 ENDS = (None,) * 4
 WORD = struct.Struct("Q")
 LARGE_BYTES = 64 << 10  # a buffer from this size on does not go through a pickle
@@ -69,9 +73,13 @@ def pack(item: object) -> "Packed":
     body = None
     if type(data) in (bytes, bytearray) and len(data) >= LARGE_BYTES:
         buffers.append(PickleBuffer(data))
-    elif is_msg and type(data) in UNCHANGING:
+    elif is_msg and (
+        type(data) in UNCHANGING
+        or (type(data) in FLAT_TYPES and (data := flat_copy(data)) is not None)
+    ):
         return item.kind, data, item.order  # type: ignore[attr-defined]
     else:
+        data = item.data if is_msg else item  # type: ignore[attr-defined]
         body = pickled(data, item, buffers)
     name = (item.kind, item.order) if is_msg else None  # type: ignore[attr-defined]
     if buffers:
@@ -79,6 +87,21 @@ def pack(item: object) -> "Packed":
         head = dumps((name, body, [(len(raw), raw.readonly) for raw in raws]), 5)
         return head, raws
     return (body,) if name is None else (name[0], body, name[1], True)
+
+
+def flat_copy(data: "Any") -> "Any":
+    """Copy a small dict, list or tuple of values that can never change, or give up.
+
+    A copy is a snapshot, as a pickle of its own would be, at a tenth of the cost.
+    """
+    if 0 < len(data) <= FLAT_ITEMS:
+        items = (*data, *data.values()) if type(data) is dict else data
+        if (
+            UNCHANGING.issuperset(map(type, items))
+            and sum(map(getsizeof, items)) <= FLAT_BYTES
+        ):
+            return data if type(data) is tuple else data.copy()
+    return None
 
 
 def pickled(
@@ -103,7 +126,7 @@ def pickled(
     pickler.dispatch_table = _reducers
     try:
         pickler.dump(value)
-    except (PicklingError, AttributeError, TypeError) as error:
+    except (PicklingError, AttributeError, TypeError, RuntimeError) as error:
         # What `pickle` raises depends on the object and on the version.
         raise PicklingError(
             f"{shorten(item)} cannot be put into a queue, because what travels "
@@ -144,7 +167,7 @@ def _encode(mode: int, run: "list[Packed]") -> "list[Record]":
 def size(packed: "Packed") -> int:
     """Count the bytes of a message, about: of its string, or of its pickle."""
     data = packed[0 if len(packed) == 1 else 1]
-    return len(data) if type(data) in (str, bytes) else 0
+    return len(data) if type(data) in (str, bytes) else FLAT_BYTES // 8
 
 
 def decode(mode: int, payload: bytes) -> "list[Any]":

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 QUIET = 0.001  # seconds: after this long without a put, the next goes out at once
 BATCH = 512  # so many messages gather at most
 BATCH_BYTES = 256 << 10  # and so many bytes, of strings and of what is pickled
+SHORT = 1024  # characters; the bytes of a longer string are counted
 REUSE_SECONDS = 0.02  # a large message waits so long for memory that is warm
 EARLY = 60e-6  # a reader is woken so much before a lone message is there
 
@@ -69,7 +70,10 @@ class Producer:
         # needed: most of what a message costs is spent in here.
         if (
             type(item) is Msg
-            and type(data := item.data) in PLAIN_TYPES
+            and (
+                type(data := item.data) in PLAIN_TYPES
+                or (type(data) is str and len(data) <= SHORT)
+            )
             and (kind := item.kind) != END
             and type(kind) is str
             and type(order := item.order) is int
@@ -97,12 +101,20 @@ class Producer:
             self.flush()
             self._put_large(*packed)
         else:
-            message = (None, packed, None)
+            message = packed if len(packed) == 3 else (None, packed, None)
             self._gathered += message
             self._gathered_bytes += codec.size(packed)
-            self._puts = self._words[self._puts_at] = self._puts + 1
+            self._puts = self._words[self._puts_at] = puts = self._puts + 1
             now = monotonic()
-            self._go_out(now, message, at_once=is_end(item))
+            at_once = is_end(item)
+            if (
+                at_once
+                or not self._goes_out
+                or puts - self._sent >= BATCH
+                or self._gathered_bytes >= BATCH_BYTES
+                or now - self._last_put > QUIET
+            ):
+                self._go_out(now, message, at_once)
             self._last_put = now
 
     def _go_out(

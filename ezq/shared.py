@@ -130,8 +130,8 @@ def allocate(fd: int, offset: int, size: int) -> None:
 
 def write(fd: int, parts: "list[bytes | memoryview[int]]", offset: int) -> int:
     """Write bytes at an offset; return where they end."""
-    if sum(map(len, parts)) <= 1 << 20:
-        parts = [b"".join(parts)]  # one call to the operating system
+    if sum(map(len, parts)) <= 1 << 15:
+        parts = [b"".join(parts)]  # a copy costs less than a call of the system
     for part in parts:
         rest = memoryview(part)
         while rest:

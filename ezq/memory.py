@@ -126,7 +126,10 @@ class Memory(Producer):
     def _next(
         self, reader: Reader, most: int, deadline: float | None
     ) -> "Claim | None":
-        flush_all()  # the results of what was read, before it counts as done
+        # The results of what was read, before it counts as done. Where there is no
+        # room for them, reading may make some; the next put tells.
+        with contextlib.suppress(OSError):
+            flush_all()
         reader.finish()
         if not reader.slot:
             clean_up_at_exit()

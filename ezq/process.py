@@ -5,8 +5,11 @@ out; while it is busy, the ticker sees to it. A child that was made by a fork ow
 nothing of what its parent had gathered or claimed.
 """
 
+import multiprocessing
 import os
+import sys
 import time
+import traceback
 import weakref
 from multiprocessing.util import Finalize, is_exiting
 
@@ -92,7 +95,14 @@ def _clean_up() -> None:
     ticker.stop()
     for engine in open_engines():
         engine.leave()
-    flush_all()
+    try:
+        flush_all()
+    except OSError:
+        if multiprocessing.parent_process() is None:
+            raise  # multiprocessing prints it
+        traceback.print_exc()
+        sys.stderr.flush()
+        os._exit(1)  # for the parent to see: what was put is lost
 
 
 def _before_fork() -> None:

@@ -152,3 +152,55 @@ class FailsAtHome:
 
     def __reduce__(self) -> tuple[Callable[..., object], tuple[int, int]]:
         return divide, (1, 0)
+
+
+def put_megabytes(out: Anything, count: int) -> None:
+    for n in range(count):
+        out.put(ezq.Msg("MEGABYTE", bytes([n]) * 1_000_000, n))
+
+
+def answer_in_the_queue_that_comes(q: Anything) -> None:
+    back = q.get()
+    back.put(ezq.Msg("ANSWER", "here"))
+    read(q)
+
+
+def put_a_queue(q: Anything) -> None:
+    """Put a queue that goes when this worker ends."""
+    q.put(ezq.Queue())
+
+
+def die_on(q: Anything, order: int) -> None:
+    """Read, but kill yourself with this message in hand."""
+    for msg in ezq.iter_msg(q):
+        if msg.order == order:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+
+def put_until_killed(q: Anything, go: Anything) -> None:
+    n = 0
+    while True:
+        q.put(ezq.Msg("NUMBER", n, n))
+        n += 1
+        if n == 1000:
+            go.put(1)
+
+
+def put_and_compute(q: Anything, go: Anything) -> None:
+    """Put a burst, and then compute until told; call nothing of ezq meanwhile."""
+    for n in range(100):
+        q.put(ezq.Msg("NUMBER", n))
+    log = go._engine._log  # type: ignore[union-attr]
+    while log.is_empty():
+        sum(range(1000))
+    go.get()
+
+
+def compute(_: Anything) -> None:
+    pow(3, 10**9)
+
+
+def run_another(q: Anything, ready: Anything) -> None:
+    worker = ezq.run(read, q)
+    ready.put(1)
+    worker.join()

@@ -2,7 +2,6 @@
 
 import itertools
 import operator
-import time
 from collections.abc import Callable, Iterable
 from fractions import Fraction
 from typing import Any
@@ -14,6 +13,7 @@ from hypothesis import strategies as st
 import ezq
 
 from . import workers
+from .processes import python
 
 Numbered = ezq.Msg[int]
 
@@ -314,20 +314,7 @@ def test_holding_a_message_back_costs_a_logarithm(order: Callable[[int], int]) -
     assert Place.compared <= 4096 * 12 * 2
 
 
-def cpu_seconds(count: int) -> float:
-    """Read messages in reversed order, sorted; return the CPU time it took."""
-    q: workers.Numbers = ezq.Queue()
-    start = time.process_time()
-    producer = ezq.run(workers.count_down, q, count)
-    messages = ezq.iter_sortq(q)
-    assert all(next(messages).order == n for n in range(count))
-    took = time.process_time() - start
-    producer.join()
-    return took
-
-
 def test_100_000_reversed_messages_take_at_most_6_times_as_long_as_25_000() -> None:
-    """CPU time of the reader, of the quieter of some runs: others use the machine."""
-    few = min(cpu_seconds(25_000) for _ in range(3))
-    many = min(cpu_seconds(100_000) for _ in range(3))
+    printed = python("-m", "tests.programs.reversed_order").printed()
+    few, many = map(float, printed.split())
     assert many <= 6 * few, f"25,000 took {few:.2f} s, 100,000 took {many:.2f} s"

@@ -16,7 +16,7 @@ from queue import Empty
 from time import monotonic
 
 from . import codec, process
-from .codec import PLAIN
+from .codec import LARGE, PLAIN
 from .log import END_MODE, READERS_WAIT, WRITERS_WAIT, Log
 from .message import Msg
 from .process import clean_up_at_exit, flush_all, open_engines, ticker
@@ -140,12 +140,15 @@ class Memory(Producer):
             return None
         if self._words[READERS_WAIT] and not self._log.is_empty():
             self._wake(READERS_WAIT)  # there is more, or END may be taken now
-        if not ticker.running and not process.is_ending:
+        mode, entries = claim
+        if mode != END_MODE and (self._limit or reader.taken == 1):
+            entries = list(entries)  # begun now, which makes a place
+            if mode != LARGE and not reader.has_rest():
+                reader.let_go()  # it may be in hand for long, and need no record
+        if reader.needs_record() and not (ticker.running or process.is_ending):
             ticker.start()
-        if self._limit:
-            claim = claim[0], list(claim[1])  # begun now, which makes a place
         self._wake(WRITERS_WAIT)  # there is a place, or large memory was freed
-        return claim
+        return mode, entries
 
     def tick(self, now: float) -> bool:
         """Do what is due in the background; return whether more may be."""

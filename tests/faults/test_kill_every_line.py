@@ -12,6 +12,13 @@ if sys.platform == "win32":
     pytest.skip("Windows has neither fork nor the engine", allow_module_level=True)
 
 
+@pytest.fixture(autouse=True)
+def no_coverage(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Leave the trace function to `killed_at`, which counts steps with it."""
+    monkeypatch.delenv("COVERAGE_PROCESS_CONFIG", raising=False)
+    monkeypatch.delenv("COVERAGE_PROCESS_START", raising=False)
+
+
 @pytest.mark.parametrize("scenario", SCENARIOS)
 def test_a_kill_at_any_line_leaves_the_queue_whole(scenario: str) -> None:
     """Nobody hangs, nothing is torn or doubled, and at most one message is lost.

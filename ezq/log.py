@@ -30,47 +30,33 @@ import mmap
 import os
 import struct
 import threading
-from collections import namedtuple
 
 from .arena import Arena
+from .header import (
+    ARENA,
+    GET_STATE,
+    GIVEN_BACK,
+    OFFERED,
+    PUT_STATE,
+    RECORD,
+    SLOTS,
+    SLOTS_USED,
+    Record,
+)
 from .shared import Lock, State, allocate, anonymous_file, punch_hole, read, write
-from .slots import SENT, SLOT_COUNT, SLOT_WORDS, Slots
+from .slots import BEGUN, SENT, UNTIL, Slots
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from typing import NamedTuple, TypeVar
+    from typing import TypeVar
 
     from .slots import Lost
 
     R = TypeVar("R")
 
-    class Record(NamedTuple):
-        """Where a record lies, and what it says of itself."""
-
-        offset: int
-        first: int
-        messages: int
-        mode: int
-        length: int
-
-else:  # without the import of `typing`
-    Record = namedtuple("Record", "offset first messages mode length")  # noqa: PYI024
-
-# The header, in words of 8 bytes. A number here is the index of a word.
-PUT_STATE = 0  # written under PUT
-GET_STATE = 16  # written under GET
-READERS_WAIT = 32  # 1 while a reader may be asleep; whoever wakes it stores 0
-WRITERS_WAIT = 33  # the same, of producers that wait for a place
-SLOTS_USED = 34  # written under GET
-GIVEN_BACK = 35  # a hint: the memory of the file was given back up to here
-NOWHERE = 40  # what is stored here means nothing
-SLOTS = 64  # where the slots begin
-ARENA = SLOTS + SLOT_COUNT * SLOT_WORDS  # the table of the arena
-
 HEADER_BYTES = 64 << 10  # behind the header comes the arena, and then the records
 ARENA_BYTES = 256 << 20  # of addresses; memory is taken where it is used
-RECORD = struct.Struct("<QIIQ")  # first number, messages, mode, length of the payload
 PEEK_BYTES = 2048  # what is read at once: all of a small record
 END_MODE = 0  # a record of this mode ends a stream, and counts as one message
 
@@ -311,11 +297,30 @@ class Log:
 
     def take_over(self, slot: int) -> int:
         """Exchange an empty slot for a claim that has lost its owner, if any."""
-        return self._claims(self.slots.take_over, slot)
+        return self._claims(self._take_over, slot)
+
+    def _take_over(self, slot: int) -> int:
+        taken = self.slots.take_over(slot)
+        if taken == slot:
+            self.words[OFFERED] = 0
+        return taken
 
     def split(self, slot: int, begun: int, spare: int) -> None:
         """Give back what was not begun; the spare slot has what is in hand."""
-        self._claims(self.slots.split, slot, begun, spare)
+        self._claims(self._offer, self.slots.split, slot, begun, spare)
+
+    def give_back(self, slot: int) -> None:
+        """Let go of a slot: what is in hand is done, the rest is anybody's."""
+        if self.words[slot + BEGUN] < self.words[slot + UNTIL]:
+            self._claims(self._offer, self.slots.give_back, slot)
+        else:
+            self.slots.give_back(slot)
+
+    def _offer(self, func: "Callable[..., None]", *args: int) -> None:
+        func(*args)
+        # Older messages come first, or the next claim of a reader that was slow
+        # would be newer than the rest that its ticker gave back.
+        self.words[OFFERED] = 1
 
     def own_slot(self) -> int:
         """Make an empty slot this process's own."""

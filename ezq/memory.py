@@ -17,7 +17,8 @@ from time import monotonic
 
 from . import codec, process
 from .codec import LARGE, PLAIN
-from .log import END_MODE, READERS_WAIT, WRITERS_WAIT, Log
+from .header import READERS_WAIT, WRITERS_WAIT
+from .log import END_MODE, Log
 from .message import Msg
 from .process import clean_up_at_exit, flush_all, open_engines, ticker
 from .producer import Producer, deadline_of

@@ -14,6 +14,7 @@ import multiprocessing
 import pickle
 from multiprocessing.util import Finalize
 from queue import Full
+from weakref import ref
 
 from .codec import pickled
 from .message import is_end
@@ -69,7 +70,8 @@ class Pipe:
                 # When the main process ends, its children have ended: nobody is
                 # left to read. Just before multiprocessing (at -5) waits for
                 # the feeder thread to write everything into the pipe, let it go.
-                Finalize(self, self._records.cancel_join_thread, exitpriority=-4)
+                # Not when it is collected before: its feeder thread still works.
+                Finalize(None, _let_go, (ref(self._records),), exitpriority=-4)
         self._records.put((record, ends))
 
     def get(self, block: bool, timeout: float | None) -> "Any":
@@ -108,3 +110,9 @@ class Pipe:
 
     def cancel_join_thread(self) -> None:
         self._records.cancel_join_thread()
+
+
+def _let_go(records: "ref[Records[Any]]") -> None:
+    queue = records()
+    if queue is not None:
+        queue.cancel_join_thread()

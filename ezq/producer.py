@@ -16,7 +16,8 @@ from time import monotonic
 
 from . import codec, process
 from .codec import LARGE, PLAIN_TYPES
-from .log import NOWHERE, READERS_WAIT, WRITERS_WAIT, Log
+from .header import NOWHERE, READERS_WAIT, WRITERS_WAIT
+from .log import Log
 from .message import END, Msg, is_end
 from .process import clean_up_at_exit, flush_all, ticker, unflushed
 from .slots import PUTS, SENT

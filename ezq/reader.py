@@ -17,6 +17,7 @@ import time
 from itertools import repeat
 
 from . import codec
+from .header import OFFERED
 from .log import END_MODE, Log
 from .slots import BEGUN, FIRST, OFFSET, UNTIL
 from .waiting import LOOK_AGAIN
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from typing import Any
 
-    from .log import Record
+    from .header import Record
 
     # The mode of a record, and its messages as columns have them.
     Claim = tuple[int, Iterable[tuple[Any, ...]]]
@@ -64,7 +65,8 @@ class Reader:
             if self.has_rest():  # of a claim that it took over
                 return self._open(*log.record(self._words[self.slot + OFFSET]), most)
             now = time.monotonic()
-            claim = log.claim(self.slot, most) if now < self._look_at else None
+            looks = now >= self._look_at or self._words[OFFERED]
+            claim = None if looks else log.claim(self.slot, most)
             if claim is None:
                 self._look_at = now + LOOK_AGAIN
                 bury(log)
@@ -171,7 +173,7 @@ class Reader:
             if slot:
                 for _ in self._rest:
                     pass
-                self._log.slots.give_back(slot)
+                self._log.give_back(slot)
 
 
 def bury(log: Log) -> None:

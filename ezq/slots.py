@@ -187,7 +187,7 @@ class Slots:
             The slot that the reader has now, which may be the same as before.
         """
         words = self._words
-        for other in self.unbegun():
+        for other in sorted(self.unbegun(), key=lambda claim: words[claim + BEGUN]):
             if self.lock(other):
                 if words[other + FIRST] == words[other + BEGUN]:
                     self.unlock(slot)

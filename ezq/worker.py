@@ -43,7 +43,7 @@ class Worker(multiprocessing.Process):
 
 
 def run(
-    func: "Callable[P, Any]", *args: "P.args", **kwargs: "P.kwargs"
+    func: "Callable[P, Any]", /, *args: "P.args", **kwargs: "P.kwargs"
 ) -> multiprocessing.Process:
     """Start a worker: a process that calls `func(*args, **kwargs)`.
 

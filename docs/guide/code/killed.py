@@ -24,7 +24,7 @@ def main() -> None:
     except ezq.WorkerError as error:
         print("exit code", error.exitcode)
         print(error.__notes__[0])
-    print("still unread:", q.qsize() - 1)  # (2)!
+    print("still unread:", len(list(ezq.iter_msg(ezq.endq(q)))))
 
 
 # --8<-- [end:all]

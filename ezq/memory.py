@@ -60,6 +60,13 @@ class Memory(Producer):
         bells = [Bell.new(), Bell.new()]
         return cls(int.from_bytes(os.urandom(8)), limit, Log.new(), bells)
 
+    def before_fork(self) -> None:
+        """Give back what was not begun: there is no ticker to look after it."""
+        with contextlib.suppress(OSError):
+            for reader in list(self._readers):
+                if reader.let_go():
+                    self._wake(READERS_WAIT)
+
     def after_fork(self) -> None:
         """Own nothing: what the parent has gathered and claimed stays its own."""
         self._log.after_fork()
@@ -88,7 +95,7 @@ class Memory(Producer):
             if claim is None:
                 raise Empty
             item = next(codec.restored(*claim, self._log.arena))
-            if getter.let_go():  # there may be no other get to take the rest
+            if getter.let_go(copied=True):  # there may be no other get to take the rest
                 self._wake(READERS_WAIT)
             return item
         finally:
@@ -153,19 +160,15 @@ class Memory(Producer):
 
     def tick(self, now: float) -> bool:
         """Do what is due in the background; return whether more may be."""
-        busy = self.is_busy()
+        readers = list(self._readers)
+        busy = bool(self._gathered) or any(r.needs_record() for r in readers)
         # Where the system has no more room, it is tried again.
         with contextlib.suppress(OSError):
-            for reader in list(self._readers):
+            for reader in readers:
                 if reader.look(now):
                     self._wake(READERS_WAIT)
             self.flush()
         return busy
-
-    def is_busy(self) -> bool:
-        """Tell whether a tick may have something to do."""
-        readers = list(self._readers)
-        return bool(self._gathered) or any(r.needs_record() for r in readers)
 
     # -- counting and closing ------------------------------------------------
 

@@ -31,8 +31,8 @@ if TYPE_CHECKING:
         def tick(self, now: float) -> bool:
             """Do what is due; return whether there may be more."""
 
-        def is_busy(self) -> bool:
-            """Tell whether a tick may have something to do."""
+        def before_fork(self) -> None:
+            """Need no ticker for what is claimed."""
 
         def leave(self) -> None:
             """Give back what is claimed."""
@@ -106,13 +106,12 @@ def _clean_up() -> None:
 
 
 def _before_fork() -> None:
+    # The ticker starts again with the next put or claim. Until then nobody would
+    # look after what is claimed now.
     ticker.stop()
+    for engine in open_engines():
+        engine.before_fork()
     flush_all()
-
-
-def _after_fork_in_parent() -> None:
-    if unflushed or any(engine.is_busy() for engine in open_engines()):
-        ticker.start()
 
 
 def _after_fork() -> None:
@@ -124,8 +123,4 @@ def _after_fork() -> None:
         engine.after_fork()
 
 
-os.register_at_fork(
-    before=_before_fork,
-    after_in_parent=_after_fork_in_parent,
-    after_in_child=_after_fork,
-)
+os.register_at_fork(before=_before_fork, after_in_child=_after_fork)

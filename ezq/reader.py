@@ -129,18 +129,23 @@ class Reader:
                 self._seen = begun, now
             if now - self._seen[1] < PATIENCE:
                 return False
-            # Its reader may be copying a large message at this moment.
-            is_large = self._decoded is None or self._decoded[0].mode == codec.LARGE
-            return self._let_go(tells=not is_large)
+            return self._let_go(copied=False)
         finally:
             self._lock.release()
 
-    def let_go(self) -> bool:
-        """Give back what was not begun, and need no record for what is in hand."""
-        with self._lock:
-            return self.needs_record() and self._let_go(tells=True)
+    def let_go(self, copied: bool = False) -> bool:
+        """Give back what was not begun, and need no record for what is in hand.
 
-    def _let_go(self, tells: bool) -> bool:
+        Args:
+            copied: Whether a large message in hand was copied out of the arena.
+
+        Returns:
+            Whether there was a rest that was given back.
+        """
+        with self._lock:
+            return self.needs_record() and self._let_go(copied)
+
+    def _let_go(self, copied: bool) -> bool:
         had_rest = self.has_rest()
         if had_rest:
             spare = self._log.own_slot()
@@ -149,7 +154,11 @@ class Reader:
             self._log.split(self.slot, self._until - rest, spare)
             self.slot = spare
         words, slot = self._words, self.slot
-        if tells and words[slot + FIRST] < words[slot + BEGUN] and self._decoded:
+        if (
+            words[slot + FIRST] < words[slot + BEGUN]
+            and self._decoded
+            and (copied or self._decoded[0].mode != codec.LARGE)
+        ):
             record, columns = self._decoded
             start, index = words[slot + FIRST], words[slot + BEGUN] - 1
             what = codec.described(

@@ -92,14 +92,14 @@ class Ticker:
         self._lock = threading.Lock()
         self._stop = threading.Event()
         self._thread: threading.Thread | None = None
-        self._task = 0  # the id of the last thread in the kernel
+        self._tasks: set[int] = set()  # the ids that its threads have in the kernel
 
-    def start(self) -> bool:
+    def start(self, unless: threading.Event | None = None) -> bool:
         """Make sure that the thread runs; return whether it could be started."""
         if not self._lock.acquire(blocking=False):
             return True  # it is being started; or stopped, for a fork
         try:
-            if self.running:
+            if self.running or (unless is not None and unless.is_set()):
                 return True
             stop = threading.Event()
             thread = threading.Thread(
@@ -110,7 +110,7 @@ class Ticker:
             except RuntimeError:  # the interpreter is shutting down, or no more fit
                 return False
             self._stop, self._thread, self.running = stop, thread, True
-            self._task = thread.native_id or 0
+            self._tasks = {*filter(_is_task, self._tasks), thread.native_id or 0}
             return True
         finally:
             self._lock.release()
@@ -129,9 +129,10 @@ class Ticker:
             return
         if thread is not None:
             thread.join()
-        while self._task and os.path.exists(f"/proc/self/task/{self._task}"):
+        others = {other.native_id for other in threading.enumerate()}
+        while any(map(_is_task, self._tasks - others)):
             os.sched_yield()
-        self._task = 0
+        self._tasks.clear()
 
     def _run(self, stop: threading.Event) -> None:
         idle = 0
@@ -145,4 +146,9 @@ class Ticker:
                     self._thread = None
         # Somebody may have looked at `running` just before it became False.
         if not stop.is_set() and self._tick():
-            self.start()
+            self.start(unless=stop)
+
+
+def _is_task(task: int) -> bool:
+    """Tell whether the kernel lists a thread of this process; ids are used again."""
+    return os.path.exists(f"/proc/self/task/{task}")

@@ -470,7 +470,7 @@ class BesideASibling(Scenario):
         ticker.start = lambda unless=None: True  # type: ignore[method-assign]
         for order in range(16):
             self.q.put(message(order))
-        ezq.endq(self.q)
+        ezq.endq(self.q, 2)  # one for the sibling
         for msg in ezq.iter_msg(self.q):
             self.take(msg)
 

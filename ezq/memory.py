@@ -119,6 +119,8 @@ class Memory(Producer):
                         yield Msg(kind, data, order)
                 else:
                     for item in codec.restored(mode, entries, self._log.arena):
+                        if mode == LARGE:
+                            reader.let_go(copied=True)
                         check(item)
                         yield item
                 seconds = max(monotonic() - start, 1e-6)
@@ -221,12 +223,9 @@ def _close(log: Log, bells: "list[Bell]", getters: "list[Reader]") -> None:
         bell.close()
 
 
-_arriving = threading.Lock()
-
-
 def _arrive(key: int, limit: int, handles: "Handles") -> Memory:
     """Open a queue that came from another process, or find it open."""
-    with _arriving:
+    with process.arriving:
         engine = process.engines.get(key)
         if isinstance(engine, Memory):
             decline(handles)

@@ -8,6 +8,7 @@ nothing of what its parent had gathered or claimed.
 import multiprocessing
 import os
 import sys
+import threading
 import time
 import traceback
 import weakref
@@ -48,6 +49,7 @@ if TYPE_CHECKING:
 engines: "weakref.WeakValueDictionary[int, Engine]" = weakref.WeakValueDictionary()
 unflushed: "set[Gatherer]" = set()  # those in which something has gathered
 is_ending = False
+arriving = threading.Lock()  # held to open a queue that came from another process
 _cleans_up = 0  # the pid of the process that cleans up at its exit
 
 
@@ -111,12 +113,16 @@ def _before_fork() -> None:
     ticker.stop()
     for engine in open_engines():
         engine.before_fork()
-    flush_all()
+    try:
+        flush_all()
+    finally:
+        ticker.stop()  # which a flush that failed has started
 
 
 def _after_fork() -> None:
-    global is_ending
+    global is_ending, arriving
     is_ending = False
+    arriving = threading.Lock()
     ticker.after_fork()
     unflushed.clear()
     for engine in open_engines():

@@ -44,15 +44,18 @@ class Lock:
         signals. In `__enter__` and `__exit__` it would. The function may be cut off
         by it at any point, which is like the death of a process.
         """
+        me = threading.get_ident()
         with self._threads:
             try:
-                self.owner = threading.get_ident()
+                self.owner = me
                 while not self._lock():
                     os.sched_yield()
                 return func(*args)
             finally:
-                self.owner = 0
-                fcntl.lockf(self._fd, fcntl.LOCK_UN, 1, self._byte)
+                try:
+                    fcntl.lockf(self._fd, fcntl.LOCK_UN, 1, self._byte)
+                finally:
+                    self.owner = 0
 
     def _lock(self) -> bool:
         try:

@@ -271,7 +271,7 @@ class Slots:
     def lost(self) -> "list[Lost]":
         """List the messages that were lost and told. GET is held."""
         words = self._words
-        lost = []
+        lost = {}
         for slot in filter(self._is_told, self):
             if not self.lock(slot):
                 continue  # its reader lives, and has it in hand
@@ -281,8 +281,8 @@ class Slots:
             number = words[slot + BEGUN] - 1
             doubtful = number - words[slot + FIRST]
             orders = words[slot + ORDER : slot + KIND].cast("B").cast("q").tolist()
-            lost.append(Lost(words[slot + PID], number, kind, orders, doubtful))
-        return lost
+            lost[number] = Lost(words[slot + PID], number, kind, orders, doubtful)
+        return list(lost.values())
 
     def lost_puts(self) -> "list[tuple[int, int]]":
         """List dead producers with puts that never went out: (pid, how many)."""

@@ -58,7 +58,7 @@ class Bell:
     def hear(self) -> None:
         """Reset the bell; look after this, and wait after that."""
         with contextlib.suppress(BlockingIOError):  # it was not rung
-            os.read(self.ears, 4096)
+            os.read(self.ears, 1 << 16)
 
     def wait(self, deadline: float | None) -> bool:
         """Wait until it is rung, or it is time to look again; return whether rung."""

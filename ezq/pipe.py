@@ -23,6 +23,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from multiprocessing.queues import Queue as Records
+    from threading import Thread
     from typing import Any
 
 MESSAGES, ENDS = 0, 1  # the places of the two counts
@@ -64,15 +65,16 @@ class Pipe:
             raise Full
         with self._counts:
             self._counts[ENDS if ends else MESSAGES] += 1
+        self._records.put((record, ends))
         if not self._has_put:
             self._has_put = True
             if multiprocessing.parent_process() is None:
                 # When the main process ends, its children have ended: nobody is
                 # left to read. Just before multiprocessing (at -5) waits for
                 # the feeder thread to write everything into the pipe, let it go.
-                # Not when it is collected before: its feeder thread still works.
-                Finalize(None, _let_go, (ref(self._records),), exitpriority=-4)
-        self._records.put((record, ends))
+                feeder = self._records._thread  # type: ignore[attr-defined]
+                join = self._records._jointhread  # type: ignore[attr-defined]
+                Finalize(feeder, _let_go, [ref(feeder), join], exitpriority=-4)
 
     def get(self, block: bool, timeout: float | None) -> "Any":
         """Take the oldest item."""
@@ -112,7 +114,15 @@ class Pipe:
         self._records.cancel_join_thread()
 
 
-def _let_go(records: "ref[Records[Any]]") -> None:
-    queue = records()
-    if queue is not None:
-        queue.cancel_join_thread()
+def _let_go(feeder: "ref[Thread]", join: "Finalize | None") -> None:
+    """Wait for a feeder thread that is about to end, and for no other.
+
+    One that has written everything has been told to end. If the end of the process
+    ended it instead, it might have removed a semaphore, and not yet told so to the
+    resource tracker, which would then complain on stderr.
+    """
+    thread = feeder()
+    if thread is not None:
+        thread.join(timeout=1)
+        if thread.is_alive() and join is not None:
+            join.cancel()

@@ -158,6 +158,7 @@ def test_a_tick_that_raises_ends_the_thread_and_it_can_be_started_again() -> Non
     assert ticks.came.wait(SOON)
     while ticks.ticker.running:
         select.select([], [], [], 0.001)
+    ticks.ticker.stop()  # the thread is gone then, and has told its error
     ticks.error = None
     ticks.came.clear()
     assert ticks.ticker.start()

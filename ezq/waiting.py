@@ -91,8 +91,7 @@ class Ticker:
         self.running = False
         self._lock = threading.Lock()
         self._stop = threading.Event()
-        self._thread: threading.Thread | None = None
-        self._tasks: set[int] = set()  # the ids that its threads have in the kernel
+        self._threads: list[threading.Thread] = []  # of which the kernel may know
 
     def start(self, unless: threading.Event | None = None) -> bool:
         """Make sure that the thread runs; return whether it could be started."""
@@ -109,8 +108,8 @@ class Ticker:
                 thread.start()
             except RuntimeError:  # the interpreter is shutting down, or no more fit
                 return False
-            self._stop, self._thread, self.running = stop, thread, True
-            self._tasks = {*filter(_is_task, self._tasks), thread.native_id or 0}
+            self._stop, self.running = stop, True
+            self._threads = [*filter(_is_known, self._threads), thread]
             return True
         finally:
             self._lock.release()
@@ -122,17 +121,15 @@ class Ticker:
         warn of a process with several threads.
         """
         with self._lock:
-            thread, self._thread = self._thread, None
+            threads = self._threads
             self.running = False
             self._stop.set()
-        if thread is threading.current_thread():
+        if threading.current_thread() in threads:
             return
-        if thread is not None:
+        for thread in threads:  # one that ended by itself may not be gone yet
             thread.join()
-        others = {other.native_id for other in threading.enumerate()}
-        while any(map(_is_task, self._tasks - others)):
+        while any(map(_is_known, threads)):
             os.sched_yield()
-        self._tasks.clear()
 
     def _run(self, stop: threading.Event) -> None:
         idle = 0
@@ -143,12 +140,19 @@ class Ticker:
             with self._lock:
                 if self._stop is stop:
                     self.running = False
-                    self._thread = None
         # Somebody may have looked at `running` just before it became False.
         if not stop.is_set() and self._tick():
             self.start(unless=stop)
 
 
-def _is_task(task: int) -> bool:
-    """Tell whether the kernel lists a thread of this process; ids are used again."""
-    return os.path.exists(f"/proc/self/task/{task}")
+def _is_known(thread: threading.Thread) -> bool:
+    """Tell whether the kernel lists a thread of this process.
+
+    The kernel gives the number of a thread that is gone to a new one.
+    """
+    if thread.is_alive():
+        return True
+    if not os.path.exists(f"/proc/self/task/{thread.native_id}"):
+        return False
+    others = (other.native_id for other in threading.enumerate())
+    return thread.native_id not in others

@@ -86,9 +86,7 @@ class Ticks:
         return self.busy
 
     def thread(self) -> threading.Thread:
-        thread = self.ticker._thread
-        assert thread is not None
-        return thread
+        return self.ticker._threads[-1]
 
 
 def test_the_ticker_ends_by_itself_when_there_is_nothing_to_do() -> None:
@@ -150,15 +148,24 @@ def test_a_ticker_that_ends_by_itself_is_waited_for_as_well() -> None:
     assert not Path(f"/proc/self/task/{task}").exists()
 
 
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
-def test_a_tick_that_raises_ends_the_thread_and_it_can_be_started_again() -> None:
+def test_a_tick_that_raises_ends_the_thread_and_it_can_be_started_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Its error is told before `stop` returns, however long the telling takes."""
+    told: list[type[BaseException]] = []
+
+    def tell_slowly(said: threading.ExceptHookArgs) -> None:
+        select.select([], [], [], 0.1)
+        told.append(said.exc_type)
+
+    monkeypatch.setattr(threading, "excepthook", tell_slowly)
     ticks = Ticks(busy=True)
     ticks.error = ZeroDivisionError("not me")
     ticks.ticker.start()
-    assert ticks.came.wait(SOON)
     while ticks.ticker.running:
         select.select([], [], [], 0.001)
-    ticks.ticker.stop()  # the thread is gone then, and has told its error
+    ticks.ticker.stop()
+    assert told == [ZeroDivisionError]
     ticks.error = None
     ticks.came.clear()
     assert ticks.ticker.start()

@@ -17,6 +17,7 @@ import select
 import sys
 import threading
 import time
+import weakref
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -91,7 +92,8 @@ class Ticker:
         self.running = False
         self._lock = threading.Lock()
         self._stop = threading.Event()
-        self._threads: list[threading.Thread] = []  # of which the kernel may know
+        # The threads that may not be gone yet, by their numbers in the kernel.
+        self._threads: dict[int, weakref.ref[threading.Thread]] = {}
 
     def start(self, unless: threading.Event | None = None) -> bool:
         """Make sure that the thread runs; return whether it could be started."""
@@ -109,7 +111,9 @@ class Ticker:
             except RuntimeError:  # the interpreter is shutting down, or no more fit
                 return False
             self._stop, self.running = stop, True
-            self._threads = [*filter(_is_known, self._threads), thread]
+            for gone in [task for task in self._threads if not _is_task(task)]:
+                del self._threads[gone]
+            self._threads[thread.native_id or 0] = weakref.ref(thread)
             return True
         finally:
             self._lock.release()
@@ -121,14 +125,17 @@ class Ticker:
         warn of a process with several threads.
         """
         with self._lock:
-            threads = self._threads
+            tasks, self._threads = self._threads, {}
             self.running = False
             self._stop.set()
+        threads = [thread for ref in tasks.values() if (thread := ref())]
         if threading.current_thread() in threads:
             return
         for thread in threads:  # one that ended by itself may not be gone yet
             thread.join()
-        while any(map(_is_known, threads)):
+        # The kernel gives the number of a thread that is gone to a new one.
+        others = {other.native_id for other in threading.enumerate()}
+        while any(_is_task(task) for task in tasks if task not in others):
             os.sched_yield()
 
     def _run(self, stop: threading.Event) -> None:
@@ -145,14 +152,6 @@ class Ticker:
             self.start(unless=stop)
 
 
-def _is_known(thread: threading.Thread) -> bool:
-    """Tell whether the kernel lists a thread of this process.
-
-    The kernel gives the number of a thread that is gone to a new one.
-    """
-    if thread.is_alive():
-        return True
-    if not os.path.exists(f"/proc/self/task/{thread.native_id}"):
-        return False
-    others = (other.native_id for other in threading.enumerate())
-    return thread.native_id not in others
+def _is_task(task: int) -> bool:
+    """Tell whether the kernel lists a thread of this process."""
+    return os.path.exists(f"/proc/self/task/{task}")

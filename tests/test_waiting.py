@@ -86,7 +86,9 @@ class Ticks:
         return self.busy
 
     def thread(self) -> threading.Thread:
-        return self.ticker._threads[-1]
+        (thread,) = [ref() for ref in self.ticker._threads.values()]
+        assert thread is not None
+        return thread
 
 
 def test_the_ticker_ends_by_itself_when_there_is_nothing_to_do() -> None:

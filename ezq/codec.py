@@ -19,42 +19,36 @@ from io import BytesIO
 from itertools import groupby
 from multiprocessing.reduction import ForkingPickler
 from pickle import PickleBuffer, Pickler, PicklingError, dumps, load, loads
-from sys import getsizeof
 
 from .errors import shorten
 from .message import END, Msg, is_end
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from typing import Any
 
     from .arena import Arena
 
-    # A message that is ready to travel, told by its length:
-    #   (kind, data, order)           a `Msg` of plain values
-    #   (kind, pickle, order, True)   a `Msg`, its data pickled
-    #   (pickle,)                     anything, pickled as a whole
-    #   (head, buffers)               anything large: how to make it, and of what
-    #   (pickle, *ENDS)               a message that ends a stream
-    Packed = tuple[Any, ...]
-    Record = tuple[int, int, bytes]
+    # A message that is ready to travel: kind, data, order, and the mode, which says
+    # what the data is:
+    #   PLAIN      a value that can never change
+    #   PICKLED    a pickle of the data
+    #   WHOLE      a pickle of an item that is no such `Msg`
+    #   END_MODE   a pickle of a message that ends a stream; nothing for END_MSG
+    #   LARGE      large buffers; the kind is a pickle that tells what to make of them
+    Packed = tuple[Any, Any, Any, int]
+    Record = tuple[int, int, list[bytes]]
+    # What pickles, what forgets it, the parts it wrote, the buffers it left out.
+    _Pickler = tuple[
+        Callable[[Any], None], Callable[[], None], list[bytes], list[PickleBuffer]
+    ]
 
 END_MODE, PLAIN, PICKLED, WHOLE, LARGE = range(5)
-MODE_OF_LENGTH = {3: PLAIN, 4: PICKLED, 1: WHOLE, 2: LARGE, 5: END_MODE}
 
 PLAIN_TYPES = {int, float, bool, type(None)}
 UNCHANGING = PLAIN_TYPES | {str, bytes, complex}
 
-# What `multiprocessing` knows to send besides, such as queues and sockets. Its
-# own pickler builds this table anew for each object.
-_reducers = ChainMap(ForkingPickler._extra_reducers, copyreg.dispatch_table)  # type: ignore[attr-defined]
-
-
-FLAT_TYPES = {dict, list, tuple}
-FLAT_ITEMS = 32
-FLAT_BYTES = 4096
-ENDS = (None,) * 4
 WORD = struct.Struct("Q")
 LARGE_BYTES = 64 << 10  # a buffer from this size on does not go through a pickle
 
@@ -65,112 +59,127 @@ def pack(item: object) -> "Packed":
     Raises:
         pickle.PicklingError: It cannot be pickled.
     """
-    if is_end(item):
-        return (b"" if item == Msg(END) else pickled(item, item), *ENDS)
-    is_msg = type(item) is Msg and type(item.kind) is str and type(item.order) is int
-    data: Any = item.data if is_msg else item  # type: ignore[attr-defined]
-    buffers: list[PickleBuffer] = []
-    body = None
-    if type(data) in (bytes, bytearray) and len(data) >= LARGE_BYTES:
-        buffers.append(PickleBuffer(data))
-    elif is_msg and (
-        type(data) in UNCHANGING
-        or (type(data) in FLAT_TYPES and (data := flat_copy(data)) is not None)
+    if (
+        type(item) is Msg
+        and type(kind := item.kind) is str
+        and type(order := item.order) is int
+        and kind != END
     ):
-        return item.kind, data, item.order  # type: ignore[attr-defined]
+        data, mode = item.data, PICKLED
+    elif is_end(item):
+        return "", b"" if item == Msg(END) else pickled(item), 0, END_MODE
     else:
-        data = item.data if is_msg else item  # type: ignore[attr-defined]
-        body = pickled(data, item, buffers)
-    name = (item.kind, item.order) if is_msg else None  # type: ignore[attr-defined]
-    if buffers:
-        raws = [buffer.raw() for buffer in buffers]
-        head = dumps((name, body, [(len(raw), raw.readonly) for raw in raws]), 5)
-        return head, raws
-    return (body,) if name is None else (name[0], body, name[1], True)
+        kind, data, order, mode = "", item, 0, WHOLE
+    if type(data) in (bytes, bytearray) and len(data) >= LARGE_BYTES:
+        body, large = None, [PickleBuffer(data)]
+    elif type(data) in UNCHANGING and mode == PICKLED:
+        return kind, data, order, PLAIN
+    else:
+        body, large = _pickle(data, item, _leave_out)
+        if not large:
+            return kind, body, order, mode
+    name = (kind, order) if mode == PICKLED else None
+    raws = [buffer.raw() for buffer in large]
+    head = dumps((name, body, [(len(raw), raw.readonly) for raw in raws]), 5)
+    return head, raws, 0, LARGE
 
 
-def flat_copy(data: "Any") -> "Any":
-    """Copy a small dict, list or tuple of values that can never change, or give up.
-
-    A copy is a snapshot, as a pickle of its own would be, at a tenth of the cost.
-    """
-    if 0 < len(data) <= FLAT_ITEMS:
-        items = (*data, *data.values()) if type(data) is dict else data
-        if (
-            UNCHANGING.issuperset(map(type, items))
-            and sum(map(getsizeof, items)) <= FLAT_BYTES
-        ):
-            return data if type(data) is tuple else data.copy()
-    return None
+def pickled(item: object) -> bytes:
+    """Pickle an item as a whole, or say that it cannot travel."""
+    body, _ = _pickle(item, item, _keep_in)
+    return body
 
 
-def pickled(
-    value: object, item: object, large: "list[PickleBuffer] | None" = None
-) -> bytes:
-    """Pickle a value, or say that the item it belongs to cannot travel.
-
-    Args:
-        value: What to pickle.
-        item: What it is a part of, for the error.
-        large: Where the large buffers go that it offers to leave out of the pickle.
-    """
-
-    def keep_in(buffer: PickleBuffer) -> bool:
-        if large is None or buffer.raw().nbytes < LARGE_BYTES:
-            return True
-        large.append(buffer)
-        return False
-
-    file = BytesIO()
-    pickler = Pickler(file, 5, buffer_callback=keep_in)
-    pickler.dispatch_table = _reducers
+def _pickle(
+    value: object, item: object, idle: "list[_Pickler]"
+) -> "tuple[bytes, list[PickleBuffer]]":
+    """Pickle a value of an item; return that, and the buffers that it leaves out."""
+    # Taken, not shared: another thread may pickle, or what is pickled may put.
+    pickler = idle.pop() if idle else _new_pickler(idle is _leave_out)
+    dump, clear_memo, parts, large = pickler
     try:
-        pickler.dump(value)
+        dump(value)
     except (PicklingError, AttributeError, TypeError, RuntimeError) as error:
         # What `pickle` raises depends on the object and on the version.
         raise PicklingError(
             f"{shorten(item)} cannot be put into a queue, because what travels "
             f"between processes is pickled: {error}"
         ) from error
-    return file.getvalue()
+    body = parts.pop()
+    if parts:
+        body = b"".join([*parts, body])
+        parts.clear()
+    clear_memo()
+    if not large:
+        idle.append(pickler)
+    return body, large
+
+
+class Parts(list[bytes]):
+    """A file to write to, which keeps what is written in the parts it comes in.
+
+    A pickler writes parts of 64 KB or so. One that is larger would be in memory
+    that the system gives, page by page, and takes back: that takes much longer.
+    """
+
+    __slots__ = ()
+    write = list.append
+
+
+def _new_pickler(leaves_out: bool) -> "_Pickler":
+    parts = Parts()
+    large: list[PickleBuffer] = []
+
+    def keeps_in(buffer: PickleBuffer) -> bool:
+        if not leaves_out or buffer.raw().nbytes < LARGE_BYTES:
+            return True
+        large.append(buffer)
+        return False
+
+    pickler = Pickler(parts, 5, buffer_callback=keeps_in)
+    pickler.dispatch_table = _reducers
+    return pickler.dump, pickler.clear_memo, parts, large
+
+
+# What `multiprocessing` knows to send besides, such as queues and sockets. Its
+# own pickler builds this table anew for each object.
+_reducers = ChainMap(ForkingPickler._extra_reducers, copyreg.dispatch_table)  # type: ignore[attr-defined]
+
+# Picklers that are idle: to make one takes longer than most pickles. These leave
+# large buffers out, and those do not.
+_leave_out: "list[_Pickler]" = []
+_keep_in: "list[_Pickler]" = []
 
 
 def encode(gathered: "list[Any]") -> "list[Record]":
     """Make records of what has gathered, in its order: (count, mode, payload).
 
     Args:
-        gathered: Three items a message: kind, data and order of one of plain
-            values; of any other, None, the message as `pack` made it, and None.
+        gathered: The four items of a message as `pack` made it, those of the next,
+            and so on.
     """
-    kinds = gathered[::3]
-    first = kinds[0]
-    if first is not None and kinds.count(first) == len(kinds):
-        return [(len(kinds), PLAIN, dumps([first, gathered[1::3], gathered[2::3]], 5))]
-    packs = zip(kinds, gathered[1::3], gathered[2::3], strict=True)
-    ready = [pack if pack[0] is not None else pack[1] for pack in packs]
-    return [
-        record
-        for length, run in groupby(ready, key=len)
-        for record in _encode(MODE_OF_LENGTH[length], list(run))
-    ]
+    modes = gathered[3::4]
+    if modes.count(modes[0]) == len(modes):  # as it is nearly always
+        return _encode(modes[0], gathered)
+    records, start = [], 0
+    for mode, run in groupby(modes):
+        stop = start + 4 * len(list(run))
+        records += _encode(mode, gathered[start:stop])
+        start = stop
+    return records
 
 
-def _encode(mode: int, run: "list[Packed]") -> "list[Record]":
+def _encode(mode: int, run: "list[Any]") -> "list[Record]":
+    kinds, datas, orders = run[::4], run[1::4], run[2::4]
     if mode == END_MODE:
-        return [(1, END_MODE, end[0]) for end in run]
-    columns: list[Any] = [list(column) for column in zip(*run, strict=True)][:3]
-    if mode != WHOLE and columns[0].count(columns[0][0]) == len(run):
-        columns[0] = columns[0][0]
-    return [(len(run), mode, dumps(columns, 5))]
+        return [(1, END_MODE, [end]) for end in datas]
+    kind = kinds[0] if kinds.count(kinds[0]) == len(kinds) else kinds
+    parts = Parts()
+    Pickler(parts, 5).dump([datas] if mode == WHOLE else [kind, datas, orders])
+    return [(len(datas), mode, parts)]
 
 
-def size(packed: "Packed") -> int:
-    """Count the bytes of a message, about: of its string, or of its pickle."""
-    data = packed[0 if len(packed) == 1 else 1]
-    return len(data) if type(data) in (str, bytes) else FLAT_BYTES // 8
-
-
-def decode(mode: int, payload: bytes) -> "list[Any]":
+def decode(mode: int, payload: "bytes | memoryview[int]") -> "list[Any]":
     """Read the columns of a record.
 
     A large message is its own only row: how to make it, where its buffers are,

@@ -2,8 +2,8 @@
 
 One anonymous file holds a header and then the records, one after the other:
 
-    | header | record | record | record | ... |
-               ^ start: next to claim    ^ end: next to append
+    | header | arena | record | record | record | ... |
+                       ^ start: next to claim    ^ end: next to append
 
 A *record* carries many messages, all appended together. A producer writes its
 records behind the end, and then moves the end. A consumer *claims* some of the
@@ -35,7 +35,6 @@ from .arena import Arena
 from .header import (
     ARENA,
     GET_STATE,
-    GIVEN_BACK,
     OFFERED,
     PUT_STATE,
     RECORD,
@@ -43,8 +42,16 @@ from .header import (
     SLOTS_USED,
     Record,
 )
-from .shared import Lock, State, allocate, anonymous_file, punch_hole, read, write
+from .shared import (
+    Lock,
+    State,
+    allocate,
+    anonymous_file,
+    punch_hole,
+    write,
+)
 from .slots import BEGUN, SENT, UNTIL, Slots
+from .space import Space
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -57,12 +64,12 @@ if TYPE_CHECKING:
 
 HEADER_BYTES = 64 << 10  # behind the header comes the arena, and then the records
 ARENA_BYTES = 256 << 20  # of addresses; memory is taken where it is used
-PEEK_BYTES = 2048  # what is read at once: all of a small record
+KEEP_BYTES = 256 << 10  # so many bytes of records are kept by a log at rest
 END_MODE = 0  # a record of this mode ends a stream, and counts as one message
 
+JUMP = 255  # a record of this mode has no messages: its length is an offset
+
 PUT, GET = 0, 1  # lock bytes; a slot's is the number of its first word
-WARM = 256 << 10  # an empty log that has grown by this much starts over
-GIVE_BACK = 4 << 20  # memory is given back in steps of this many bytes
 
 
 class Log:
@@ -79,11 +86,13 @@ class Log:
         space = self._view[HEADER_BYTES:]
         self.arena = Arena(space, self.words, ARENA, file, HEADER_BYTES)
         # The end, its number, ENDs put, the number at which the log last started
-        # over; then the slot of the last producer, and what it has sent.
-        self._put_state = State(self.words, PUT_STATE, 6)
+        # over, and that of its last jump, up to where it is free; then the slot of
+        # the last producer, and what it has sent.
+        self._put_state = State(self.words, PUT_STATE, 8)
         # The start, its number, ENDs taken; then the slot of the last claim, and
         # where the claim begins.
         self._get_state = State(self.words, GET_STATE, 5)
+        self.space = Space(self.words, file, base)
         self._put_lock = Lock(locks, PUT)
         self._get_lock = Lock(locks, GET)
         self.slots = Slots(self.words, SLOTS, SLOTS_USED, locks)
@@ -103,7 +112,7 @@ class Log:
             os.close(file)
             raise
         log = cls(file, anonymous_file(0), base)
-        log._put_state.write(base, 1, 0, 0, 0, 0)
+        log._put_state.write(base, 1, 0, 0, 0, base, 0, 0)
         log._get_state.write(base, 1, 0, 0, 0)
         return log
 
@@ -131,7 +140,7 @@ class Log:
 
     def append(
         self,
-        records: "Sequence[tuple[int, int, bytes]]",
+        records: "Sequence[tuple[int, int, list[bytes]]]",
         slot: int,
         sent: int,
         limit: int = 0,
@@ -161,7 +170,7 @@ class Log:
 
     def _append(
         self,
-        records: "Sequence[tuple[int, int, bytes]]",
+        records: "Sequence[tuple[int, int, list[bytes]]]",
         slot: int,
         sent: int,
         limit: int,
@@ -174,33 +183,44 @@ class Log:
                 return False
         if not grow and not self.arena.has_room(list(map(len, large))):
             return False
-        end, number, ends, restart, producer, its_sent = self._put_state.read()
+        state = self._put_state.read()
+        end, number, ends, restart, jump, free, producer, its_sent = state
         if producer:  # it may have died after it published, before its last store
             self.words[producer + SENT] = its_sent
-        if end > self.base + WARM and self._is_read(number):
-            os.ftruncate(self.file, self.base + WARM)
-            self.words[GIVEN_BACK] = end = self.base
-            restart = number
         parts: list[bytes | memoryview[int]] = []
+        first = number
         for count, mode, payload in records:
             behind: list[memoryview[int]] = []
             if large:
                 places = self._place(large, number)
                 behind = [b for b, at in zip(large, places, strict=True) if not at]
-                payload = (
-                    struct.pack(f"Q{len(places)}Q", len(places), *places) + payload
-                )
-            length = len(payload) + sum(map(len, behind))
-            parts += [RECORD.pack(number, count, mode, length), payload, *behind]
+                head = struct.pack(f"Q{len(places)}Q", len(places), *places)
+                payload = [head, *payload]
+            length = sum(map(len, payload)) + sum(map(len, behind))
+            parts += [RECORD.pack(number, count, mode, length), *payload, *behind]
             parts.append(bytes(-length % 8))
             number += count
             ends += mode == END_MODE
+        size = sum(map(len, parts))
+        if end + size + RECORD.size > free:  # with a jump behind it
+            start, free = self._claims(self._find_room, state, size)
+            if start != end:
+                write(self.file, [RECORD.pack(first, 0, JUMP, start)], end)
+                end, jump = start, first
         end = write(self.file, parts, end)
         # Published by the last store in here. Until then, what lies behind the
         # end means nothing.
-        self._put_state.write(end, number, ends, restart, slot, sent)
+        self._put_state.write(end, number, ends, restart, jump, free, slot, sent)
         self.words[slot + SENT] = sent
         return True
+
+    def _find_room(self, put_state: "list[int]", size: int) -> "tuple[int, int]":
+        end, last, _, restart, jump, *_ = put_state
+        start, number, *_ = self._get_state.read()
+        needed = [*self.slots.needed()]
+        if number < last:
+            needed.append(self.base if number == restart else start)
+        return self.space.find(size, end, needed, is_whole=number > jump)
 
     def _place(self, large: "Sequence[memoryview[int]]", number: int) -> "list[int]":
         sizes = [len(buffer) for buffer in large]
@@ -212,7 +232,7 @@ class Log:
 
     def sent(self, slot: int) -> int:
         """Return how many messages of a producer were appended."""
-        _, _, _, _, producer, sent = self._put_state.read()
+        *_, producer, sent = self._put_state.read()
         # If it was not the last, the one after it has stored this.
         return sent if producer == slot else self.words[slot + SENT]
 
@@ -224,19 +244,17 @@ class Log:
 
     def rest(self) -> None:
         """Give all memory back, if nothing is unread or in hand, and it is much."""
-        end = self._put_state.read()[0]
-        if (end <= self.base + WARM and self.arena.is_new()) or not self.is_empty():
-            return
-        self._put_lock.run(self._rest)
+        is_little = self.space.size() <= KEEP_BYTES and self.arena.is_new()
+        if not is_little and self.is_empty():
+            self._put_lock.run(self._rest)
 
     def _rest(self) -> None:
-        _, number, ends, _, slot, sent = self._put_state.read()
+        _, number, ends, _, jump, _, slot, sent = self._put_state.read()
         if self._is_read(number):
             punch_hole(self.file, HEADER_BYTES, HEADER_BYTES + self.arena.size())
             self.arena.forget()
-            os.ftruncate(self.file, self.base)
-            self.words[GIVEN_BACK] = self.base
-            self._put_state.write(self.base, number, ends, number, slot, sent)
+            end, free = self.space.clear()
+            self._put_state.write(end, number, ends, number, jump, free, slot, sent)
 
     # -- claiming ------------------------------------------------------------
 
@@ -260,24 +278,27 @@ class Log:
 
     def _claim(self, slot: int, most: int) -> "tuple[Record, bytes] | None":
         offset, number, ends, _, _ = self._get_state.read()
-        _, last, _, restart, _, _ = self._put_state.read()
+        _, last, _, restart, *_ = self._put_state.read()
         if number == last:
             return None
         if number == restart:
             offset = self.base
-        record, payload = self.record(offset)
+        record, payload = self.space.record(offset)
+        if record.mode == JUMP:
+            offset = record.length
+            record, payload = self.space.record(offset)
         behind = offset + RECORD.size + record.length + -record.length % 8
         if record.mode == END_MODE:
             if any(True for _ in self.slots.unbegun()):
                 return None
-            payload = self.payload(record, payload)  # no slot keeps it after this
+            payload = self.space.payload(record, payload)  # no slot keeps it after this
             self._get_state.write(behind, number + 1, ends + 1, 0, 0)
             return record, payload
         until = min(number + most, record.first + record.messages)
         if until < record.first + record.messages:
             behind = offset
         self.slots.prepare(slot, offset, number)
-        self._give_back(offset)
+        self.space.give_back(offset, [*self.slots.needed()])
         # Published by the last store in here; from now on it is this slot's.
         self._get_state.write(behind, until, ends, slot, number)
         self.slots.complete(slot, number, until)
@@ -334,8 +355,8 @@ class Log:
 
     def unread(self) -> int:
         """Count the messages that were appended and not begun, ENDs left out."""
-        _, last, ends_put, _, _, _ = self._put_state.read()
-        _, number, ends_taken, _, _ = self._get_state.read()
+        _, last, ends_put, *_ = self._put_state.read()
+        _, number, ends_taken, *_ = self._get_state.read()
         unclaimed = max(0, last - number - (ends_put - ends_taken))
         claims = [self.words[slot : slot + 4] for slot in self.slots.unbegun()]
         return unclaimed + sum(max(0, claim[3] - claim[2]) for claim in claims)
@@ -358,7 +379,7 @@ class Log:
         self, describe: "Callable[..., tuple[str, tuple[int, int, int]]]"
     ) -> None:
         for slot, offset, first, number in self.slots.bury():
-            what = describe(*self.record(offset), first, number)
+            what = describe(*self.space.record(offset), first, number)
             self.slots.tell(slot, *what)
 
     def lost(self) -> "list[Lost]":
@@ -370,28 +391,7 @@ class Log:
         return self._put_lock.run(self._lost_puts)
 
     def _lost_puts(self) -> "list[tuple[int, int]]":
-        _, _, _, _, producer, sent = self._put_state.read()
+        *_, producer, sent = self._put_state.read()
         if producer:
             self.words[producer + SENT] = sent
         return self._claims(self.slots.lost_puts)
-
-    def record(self, offset: int) -> "tuple[Record, bytes]":
-        """Read the head of the record at an offset, and the start of its payload."""
-        data = os.pread(self.file, PEEK_BYTES, offset)
-        return Record(offset, *RECORD.unpack_from(data)), data[RECORD.size :]
-
-    def payload(self, record: "Record", start: bytes) -> bytes:
-        """Read what a record carries; its claim keeps it from being overwritten."""
-        if record.length <= len(start):
-            return start[: record.length]
-        return read(self.file, record.length, record.offset + RECORD.size)
-
-    def _give_back(self, offset: int) -> None:
-        """Give back the memory of records that nobody needs. The log is not empty."""
-        start = max(self.words[GIVEN_BACK], self.base)
-        if offset - start < GIVE_BACK:
-            return
-        low = min([offset, *self.slots.needed()])
-        if low - start >= GIVE_BACK:
-            punch_hole(self.file, start, low)
-            self.words[GIVEN_BACK] = low

@@ -12,11 +12,12 @@ import os
 import sys
 import threading
 import weakref
+from pickle import loads
 from queue import Empty
 from time import monotonic
 
 from . import codec, process
-from .codec import LARGE, PLAIN
+from .codec import LARGE, PICKLED, PLAIN
 from .header import READERS_WAIT, WRITERS_WAIT
 from .log import END_MODE, Log
 from .message import Msg
@@ -117,6 +118,9 @@ class Memory(Producer):
                 if mode == PLAIN:  # as in `restored`, without one more generator
                     for kind, data, order, _ in entries:
                         yield Msg(kind, data, order)
+                elif mode == PICKLED:
+                    for kind, data, order, _ in entries:
+                        yield Msg(kind, loads(data), order)
                 else:
                     for item in codec.restored(mode, entries, self._log.arena):
                         if mode == LARGE:
@@ -177,7 +181,7 @@ class Memory(Producer):
     def unread(self) -> int:
         """Count the messages that were put and not begun, without the ENDs."""
         with self._flushing:
-            return self._log.unread() + len(self._gathered) // 3
+            return self._log.unread() + len(self._gathered) // 4
 
     def size(self) -> int:
         """Count them with the ENDs."""

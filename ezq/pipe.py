@@ -60,7 +60,7 @@ class Pipe:
     ) -> None:
         """Append an item; one that ends a stream needs no place."""
         ends = is_end(item)
-        record = pickled(item, item)
+        record = pickled(item)
         if self._places and not ends and not self._places.acquire(block, timeout):
             raise Full
         with self._counts:

@@ -15,10 +15,10 @@ from queue import Full
 from time import monotonic
 
 from . import codec, process
-from .codec import LARGE, PLAIN_TYPES
+from .codec import END_MODE, LARGE, PLAIN, PLAIN_TYPES
 from .header import NOWHERE, READERS_WAIT, WRITERS_WAIT
 from .log import Log
-from .message import END, Msg, is_end
+from .message import END, Msg
 from .process import clean_up_at_exit, flush_all, ticker, unflushed
 from .slots import PUTS, SENT
 
@@ -32,9 +32,9 @@ if TYPE_CHECKING:
     R = TypeVar("R")
 
 QUIET = 0.001  # seconds: after this long without a put, the next goes out at once
-BATCH = 512  # so many messages gather at most
-BATCH_BYTES = 256 << 10  # and so many bytes, of strings and of what is pickled
-SHORT = 1024  # characters; the bytes of a longer string are counted
+BATCH = 2048  # so many messages gather at most
+BATCH_BYTES = 128 << 10  # and so many bytes, of strings and of what is pickled
+SHORT = 256  # characters; the bytes of a longer string are counted
 REUSE_SECONDS = 0.02  # a large message waits so long for memory that is warm
 EARLY = 60e-6  # a reader is woken so much before a lone message is there
 
@@ -50,10 +50,11 @@ class Producer:
         self._gather_nothing()
 
     def _gather_nothing(self) -> None:
-        self._gathered: list[Any] = []  # three items a message, see `codec.encode`
+        self._gathered: list[Any] = []  # four items a message, see `codec.encode`
         self._gathered_bytes = 0
         self._puts = 0  # how many were put in all, and how many of them are out
         self._sent = 0
+        self._full_at = BATCH  # with how many puts a batch is full
         self._goes_out = False  # whether a flush is due that will find what gathered
         self._appending = False  # and whether what it appends had gathered
         self._appends_gathered = False
@@ -80,13 +81,13 @@ class Producer:
             and type(order := item.order) is int
             and not self._limit
         ):
-            message = (kind, data, order)
+            message = (kind, data, order, PLAIN)
             self._gathered += message  # one step, whatever other threads do
             self._puts = self._words[self._puts_at] = puts = self._puts + 1
             now = monotonic()
             if (
                 not self._goes_out  # read after the message is there, see flush
-                or puts - self._sent >= BATCH
+                or puts >= self._full_at
                 or now - self._last_put > QUIET
             ):
                 self._go_out(now, message)
@@ -95,24 +96,24 @@ class Producer:
             self._put_any(item, block, timeout)
 
     def _put_any(self, item: object, block: bool, timeout: float | None) -> None:
-        packed = codec.pack(item)
-        if self._limit and not is_end(item):
-            self._put_within(packed, block, timeout)
-        elif len(packed) == 2:
+        message = codec.pack(item)
+        head, data, _, mode = message
+        if self._limit and mode != END_MODE:
+            self._put_within(message, block, timeout)
+        elif mode == LARGE:
             self.flush()
-            self._put_large(*packed)
+            self._put_large(head, data)
         else:
-            message = packed if len(packed) == 3 else (None, packed, None)
             self._gathered += message
-            self._gathered_bytes += codec.size(packed)
+            if type(data) is str or type(data) is bytes:
+                self._gathered_bytes += len(data)
             self._puts = self._words[self._puts_at] = puts = self._puts + 1
             now = monotonic()
-            at_once = is_end(item)
+            at_once = mode == END_MODE or self._gathered_bytes >= BATCH_BYTES
             if (
                 at_once
                 or not self._goes_out
-                or puts - self._sent >= BATCH
-                or self._gathered_bytes >= BATCH_BYTES
+                or puts >= self._full_at
                 or now - self._last_put > QUIET
             ):
                 self._go_out(now, message, at_once)
@@ -131,8 +132,7 @@ class Producer:
             if (
                 at_once
                 or now - self._last_put > QUIET
-                or len(self._gathered) >= 3 * BATCH
-                or self._gathered_bytes >= BATCH_BYTES
+                or len(self._gathered) >= 4 * BATCH
                 or process.is_ending
             ):
                 # A reader takes longer to wake up than the message to be there. If
@@ -141,8 +141,8 @@ class Producer:
                 self.flush()
                 return
         except OSError:
-            if all(a is b for a, b in zip(self._gathered[-3:], message, strict=False)):
-                del self._gathered[-3:]  # it was not put; what was before, still is
+            if all(a is b for a, b in zip(self._gathered[-4:], message, strict=False)):
+                del self._gathered[-4:]  # it was not put; what was before, still is
                 self._puts = self._words[self._puts_at] = self._puts - 1
             raise
         if not self._go_out_soon():
@@ -184,7 +184,7 @@ class Producer:
         if not batch:
             return False
         self._appends_gathered = True
-        self._log.append(codec.encode(batch), slot, self._sent + len(batch) // 3)
+        self._log.append(codec.encode(batch), slot, self._sent + len(batch) // 4)
         self._catch_up(slot)
         return True
 
@@ -219,12 +219,12 @@ class Producer:
         sent = self._log.sent(slot)
         # The interpreter looks for no signals between these steps.
         if self._appends_gathered:
-            del self._gathered[: 3 * (sent - self._sent)]
-        self._sent = sent
+            del self._gathered[: 4 * (sent - self._sent)]
+        self._sent, self._full_at = sent, sent + BATCH
 
     def _put_large(self, head: bytes, large: "Sequence[memoryview[int]]") -> None:
         """Append a large message: into memory that is warm, if that is free soon."""
-        records = [(1, LARGE, head)]
+        records = [(1, LARGE, [head])]
 
         def append() -> bool:
             return self._append(records, large, grow=False)
@@ -238,13 +238,12 @@ class Producer:
             self._append(records, large)
 
     def _put_within(
-        self, packed: "codec.Packed", block: bool, timeout: float | None
+        self, message: "codec.Packed", block: bool, timeout: float | None
     ) -> None:
         """Append one message as soon as there is a place for it."""
-        large = packed[1] if len(packed) == 2 else ()
-        records = (
-            [(1, LARGE, packed[0])] if large else codec.encode([None, packed, None])
-        )
+        head, data, _, mode = message
+        large = data if mode == LARGE else ()
+        records = [(1, LARGE, [head])] if large else codec.encode([*message])
         deadline = deadline_of(block, timeout)
 
         def append() -> bool:
@@ -269,8 +268,10 @@ class Producer:
         with self._flushing:
             if not self._put_slot:
                 slot = self._log.own_slot()
-                self._sent = self._words[slot + SENT]  # where its last owner stopped
-                self._puts = self._sent + len(self._gathered) // 3
+                # It counts on from where its last owner stopped.
+                self._sent = self._words[slot + SENT]
+                self._full_at = self._sent + BATCH
+                self._puts = self._sent + len(self._gathered) // 4
                 self._words[slot + PUTS] = self._puts
                 self._put_slot, self._puts_at = slot, slot + PUTS
                 clean_up_at_exit()

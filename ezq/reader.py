@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     # The mode of a record, and its messages as columns have them.
     Claim = tuple[int, Iterable[tuple[Any, ...]]]
 
+KEEP_BYTES = 512 << 10  # of a buffer that is kept, to read records into
 PATIENCE = 0.01  # seconds: when one message takes longer, the rest is given back
 
 
@@ -43,6 +44,7 @@ class Reader:
         self._words = log.words
         self._look_at = 0.0  # when to look for claims that have lost their owner
         self._decoded: tuple[Record, list[Any]] | None = None
+        self._buffer = bytearray()
         self._rest: Iterator[Any] = iter(())
         self.forget()
 
@@ -63,7 +65,9 @@ class Reader:
             if not self.slot:
                 self.slot = log.own_slot()
             if self.has_rest():  # of a claim that it took over
-                return self._open(*log.record(self._words[self.slot + OFFSET]), most)
+                return self._open(
+                    *log.space.record(self._words[self.slot + OFFSET]), most
+                )
             now = time.monotonic()
             looks = now >= self._look_at or self._words[OFFERED]
             claim = None if looks else log.claim(self.slot, most)
@@ -73,7 +77,7 @@ class Reader:
                 slot = log.take_over(self.slot)
                 if slot != self.slot:
                     self.slot = slot
-                    claim = log.record(self._words[slot + OFFSET])
+                    claim = log.space.record(self._words[slot + OFFSET])
                 else:
                     claim = log.claim(self.slot, most)
             return None if claim is None else self._open(*claim, most)
@@ -86,8 +90,7 @@ class Reader:
         self._until = until = min(words[self.slot + UNTIL], begun + most)
         # Several claims in turn are of one record, when messages take long.
         if self._decoded is None or self._decoded[0] != record:
-            payload = self._log.payload(record, payload)
-            self._decoded = record, codec.decode(record.mode, payload)
+            self._decoded = record, self._decode(record, payload)
         self.taken = count = until - begun
         start = begun - record.first
         first, *others = (
@@ -100,6 +103,19 @@ class Reader:
         self._seen = begun, time.monotonic()
         marks = map(words.__setitem__, repeat(begins), range(begun + 1, until + 1))
         return record.mode, zip(self._rest, *others, marks, strict=False)
+
+    def _decode(self, record: "Record", start: bytes) -> "list[Any]":
+        if record.mode == codec.LARGE or record.length <= len(start):
+            return codec.decode(record.mode, self._log.space.payload(record, start))
+        # Into memory that was used before, which is quicker than new memory.
+        if len(self._buffer) < record.length:
+            self._buffer = bytearray(record.length)
+        with memoryview(self._buffer)[: record.length] as payload:
+            self._log.space.read_into(payload, record)
+            columns = codec.decode(record.mode, payload)
+        if record.length > KEEP_BYTES:
+            self._buffer = bytearray()
+        return columns
 
     def has_rest(self) -> bool:
         """Tell whether the claim has messages that were not begun."""
@@ -192,7 +208,7 @@ def bury(log: Log) -> None:
         record: "Record", payload: bytes, first: int, number: int
     ) -> "tuple[str, tuple[int, int, int]]":
         try:
-            columns = codec.decode(record.mode, log.payload(record, payload))
+            columns = codec.decode(record.mode, log.space.payload(record, payload))
         except Exception:  # noqa: BLE001 - what is lost is no error of who finds it
             return "", (0, 0, 0)
         if record.mode == codec.LARGE:

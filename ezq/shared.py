@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     R = TypeVar("R")
 
 
+PARTS = 1000  # of what one call writes; the system may have a limit of 1024
+
+
 class Lock:
     """One byte of the lock file, between processes, and between threads of one.
 
@@ -133,14 +136,15 @@ def allocate(fd: int, offset: int, size: int) -> None:
 
 def write(fd: int, parts: "list[bytes | memoryview[int]]", offset: int) -> int:
     """Write bytes at an offset; return where they end."""
-    if sum(map(len, parts)) <= 1 << 15:
-        parts = [b"".join(parts)]  # a copy costs less than a call of the system
-    for part in parts:
-        rest = memoryview(part)
-        while rest:
-            done = os.pwrite(fd, rest, offset)
-            offset += done
-            rest = rest[done:]
+    at = 0
+    while at < len(parts):
+        done = os.pwritev(fd, parts[at : at + PARTS], offset)
+        offset += done
+        while at < len(parts) and done >= len(parts[at]):
+            done -= len(parts[at])
+            at += 1
+        if done:  # one call writes 2 GB at most, or as much as there is room for
+            parts[at] = memoryview(parts[at])[done:]
     return offset
 
 
@@ -150,6 +154,13 @@ def read(fd: int, length: int, offset: int) -> bytes:
     while len(data) < length:  # one call reads 2 GB at most
         data += os.pread(fd, length - len(data), offset + len(data))
     return data
+
+
+def read_into(fd: int, buffer: "memoryview[int]", offset: int) -> None:
+    """Read bytes at an offset, until a buffer is full."""
+    done = 0
+    while done < len(buffer):
+        done += os.preadv(fd, [buffer[done:]], offset + done)
 
 
 def punch_hole(fd: int, start: int, stop: int) -> None:

@@ -27,11 +27,11 @@ def travel(items: list[Any]) -> list[Any]:
     """Let items gather as `put` does, and read the records that they become."""
     gathered: list[Any] = []
     for item in items:
-        packed = codec.pack(item)
-        gathered += packed if len(packed) == 3 else (None, packed, None)
+        gathered += codec.pack(item)
     arrived: list[Any] = []
     for count, mode, payload in codec.encode(gathered):
-        columns = [(payload,)] if mode == codec.END_MODE else rows(mode, payload, count)
+        whole = b"".join(payload)
+        columns = [(whole,)] if mode == codec.END_MODE else rows(mode, whole, count)
         found = list(codec.restored(mode, columns, nowhere))
         assert len(found) == count
         arrived += found
@@ -112,8 +112,7 @@ def test_what_one_message_shares_with_itself_it_still_does() -> None:
 def test_ends_are_records_of_their_own_in_their_place() -> None:
     gathered: list[Any] = []
     for item in [ezq.Msg("A", 1), ezq.END_MSG, ezq.Msg("END", [3], 7), ezq.Msg("B")]:
-        packed = codec.pack(item)
-        gathered += packed if len(packed) == 3 else (None, packed, None)
+        gathered += codec.pack(item)
     modes = [(count, mode) for count, mode, _ in codec.encode(gathered)]
     assert modes == [
         (1, codec.PLAIN),
@@ -131,7 +130,8 @@ def test_ends_are_records_of_their_own_in_their_place() -> None:
 @pytest.mark.parametrize("wrapped", [True, False])
 def test_large_buffers_are_no_part_of_the_pickle(kind: Any, wrapped: bool) -> None:
     data = kind(b"x" * codec.LARGE_BYTES)
-    head, buffers = codec.pack(ezq.Msg("A", data, 3) if wrapped else data)
+    head, buffers, _, mode = codec.pack(ezq.Msg("A", data, 3) if wrapped else data)
+    assert mode == codec.LARGE
     assert len(head) < 200
     assert [bytes(buffer) for buffer in buffers] == [bytes(data)]
     places = struct.pack("QQ", 1, 0)  # one buffer, behind the head
@@ -143,8 +143,10 @@ def test_large_buffers_are_no_part_of_the_pickle(kind: Any, wrapped: bool) -> No
 
 
 def test_a_buffer_below_the_limit_is_a_part_of_the_pickle() -> None:
-    assert len(codec.pack(ezq.Msg("A", bytes(codec.LARGE_BYTES - 1)))) == 3
-    assert len(codec.pack(ezq.Msg("A", bytearray(codec.LARGE_BYTES - 1)))) == 4
+    assert codec.pack(ezq.Msg("A", bytes(codec.LARGE_BYTES - 1)))[3] == codec.PLAIN
+    assert (
+        codec.pack(ezq.Msg("A", bytearray(codec.LARGE_BYTES - 1)))[3] == codec.PICKLED
+    )
 
 
 def test_what_cannot_travel_is_named_with_the_reason() -> None:
@@ -170,7 +172,8 @@ def test_a_lost_message_is_described_by_kind_and_order(
     """With the span of the orders in doubt: here those from index 1 to 3."""
     gathered: list[Any] = []
     for item in items:
-        packed = codec.pack(item)
-        gathered += packed if len(packed) == 3 else (None, packed, None)
+        gathered += codec.pack(item)
     ((_, mode, payload),) = codec.encode(gathered)
-    assert codec.described(mode, codec.decode(mode, payload), 1, 3) == described
+    assert (
+        codec.described(mode, codec.decode(mode, b"".join(payload)), 1, 3) == described
+    )

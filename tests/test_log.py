@@ -3,7 +3,8 @@
 import os
 import signal
 from collections.abc import Callable, Iterator
-from typing import Any
+from random import Random
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -12,9 +13,13 @@ from .processes import PIPE
 if PIPE:
     pytest.skip("this engine has no log", allow_module_level=True)
 
-from ezq import log as module
+from ezq import space
+from ezq.header import SLOTS
 from ezq.log import END_MODE, Log
 from ezq.slots import BEGUN, FIRST, PUTS, SLOT_COUNT, UNTIL
+
+if TYPE_CHECKING:
+    from ezq.header import Record
 
 MODE = 1
 
@@ -33,13 +38,13 @@ def append(log: Log, *counts: int, slot: int = 0, size: int = 8) -> int:
     for count in counts:
         number = log._put_state.read()[1]
         sent += count
-        record = count, MODE, number.to_bytes(8, "little") * (size // 8)
+        record = count, MODE, [number.to_bytes(8, "little") * (size // 8)]
         assert log.append([record], slot, sent)
     return slot
 
 
 def end(log: Log, slot: int) -> None:
-    log.append([(1, END_MODE, b"")], slot, log.sent(slot) + 1)
+    log.append([(1, END_MODE, [b""])], slot, log.sent(slot) + 1)
 
 
 def claim(log: Log, slot: int, most: int) -> tuple[int, int]:
@@ -47,7 +52,7 @@ def claim(log: Log, slot: int, most: int) -> tuple[int, int]:
     claimed = log.claim(slot, most)
     assert claimed is not None
     record, start = claimed
-    payload = log.payload(record, start)
+    payload = log.space.payload(record, start)
     assert payload == record.first.to_bytes(8, "little") * (record.length // 8)
     return log.words[slot + BEGUN], log.words[slot + UNTIL]
 
@@ -108,7 +113,7 @@ def test_a_record_is_claimed_in_parts_and_never_across_its_end(log: Log) -> None
 
 def test_records_that_are_appended_together_become_visible_together(log: Log) -> None:
     slot = log.own_slot()
-    log.append([(1, MODE, b"a" * 8), (2, MODE, b"b" * 8)], slot, 3)
+    log.append([(1, MODE, [b"a" * 8]), (2, MODE, [b"b" * 8])], slot, 3)
     assert log.unread() == 3
     assert log.sent(slot) == 3
 
@@ -129,7 +134,7 @@ def test_what_is_unread_counts_until_it_is_begun(log: Log) -> None:
 
 def test_no_more_than_the_limit_is_appended(log: Log) -> None:
     slot, reader = log.own_slot(), log.own_slot()
-    record = 1, MODE, bytes(8)
+    record = 1, MODE, [bytes(8)]
     assert log.append([record], slot, 1, limit=2)
     assert log.append([record], slot, 2, limit=2)
     assert not log.append([record], slot, 3, limit=2)
@@ -260,7 +265,7 @@ def test_slots_are_used_again(log: Log) -> None:
         log.give_back(log.own_slot())
     for _ in range(20):
         killed(log, log.own_slot)
-    assert log.own_slot() == module.SLOTS  # type: ignore[attr-defined]
+    assert log.own_slot() == SLOTS
 
 
 def test_where_all_slots_are_owned_the_error_says_so(log: Log) -> None:
@@ -294,13 +299,96 @@ def held(log: Log) -> int:
     return os.fstat(log.file).st_blocks * 512
 
 
+def shrink(log: Log, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Make a new log one that goes round after 4 KB."""
+    monkeypatch.setattr(space, "RING", 4096)
+    monkeypatch.setattr(space, "STEP", 1024)
+    monkeypatch.setattr(space, "GIVE_BACK", 16384)
+    log._put_state.write(log.base, 1, 0, 0, 0, log.base + space.RING, 0, 0)
+
+
 def test_the_log_starts_over_when_all_is_read(log: Log) -> None:
     producer, reader = log.own_slot(), log.own_slot()
     for _ in range(30):
         append(log, 2, slot=producer, size=100_000)
         claim(log, reader, 2)
         finish(log, reader)
-    assert log._put_state.read()[0] < log.base + module.WARM + 200_000
+    assert os.fstat(log.file).st_size <= log.base + space.RING
+
+
+def test_the_log_stays_small_while_it_is_never_empty(log: Log) -> None:
+    """It goes on in the place of what was read: that memory is warm."""
+    producer, reader = log.own_slot(), log.own_slot()
+    append(log, 1, slot=producer, size=100_000)
+    for _ in range(100):
+        append(log, 1, slot=producer, size=100_000)
+        claim(log, reader, 1)
+        finish(log, reader)
+    assert os.fstat(log.file).st_size <= log.base + space.RING
+
+
+def test_a_jump_is_not_written_over_before_it_is_taken(
+    log: Log, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also when nothing was unread, and the next claim ahead lies behind the jump."""
+    shrink(log, monkeypatch)
+    producer, reader, other = (log.own_slot() for _ in range(3))
+    for size, slot in [(3000, reader), (800, other), (800, reader), (1600, reader)]:
+        append(log, 1, slot=producer, size=size)
+        claim(log, slot, 1)
+        if slot == reader:
+            finish(log, slot)
+    append(log, 1, slot=producer, size=800)  # in the place of the first
+    append(log, 1, slot=producer, size=1640)
+    for number in (5, 6):
+        assert claim(log, reader, 1) == (number, number + 1)
+        finish(log, reader)
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_no_record_is_written_over_while_somebody_needs_it(
+    log: Log, seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Wherever the log goes on: in the ring, at its beginning, or behind it."""
+    random = Random(seed)
+    shrink(log, monkeypatch)
+    producer, *free = (log.own_slot() for _ in range(6))
+    claims: dict[int, Record] = {}
+    last = unclaimed = 1  # numbers
+    backlog, hands = 0, 1  # about so many are unread, and so many are claimed
+    keeps = False
+    for i in range(3000):
+        if i % random.choice([7, 30]) == 0:
+            backlog = random.choice([0, 0, 3, 10, 30])
+            hands = random.choice([1, 2, 3, 5])
+            keeps = random.random() < 0.7
+        if last - unclaimed <= random.randint(0, backlog):
+            count = random.choice([1, 1, 3])
+            size = random.choice([8, 80, 320, 800, 1600, random.choice([8, 8000])])
+            append(log, count, slot=producer, size=size)
+            last += count
+        elif len(claims) < random.randint(1, hands):
+            slot = free.pop(random.randrange(len(free)))
+            claimed = log.claim(slot, random.choice([1, 2, 100]))
+            if claimed is None:
+                assert unclaimed == last
+                free.append(slot)
+                continue
+            claims[slot] = record = claimed[0]
+            assert log.words[slot + BEGUN] == unclaimed
+            assert record.first <= unclaimed < record.first + record.messages
+            unclaimed = log.words[slot + UNTIL]
+        elif claims:
+            # Sometimes the oldest is kept, and the log must go on around it.
+            slot = random.choice([*claims][keeps and len(claims) > 1 :])
+            record = claims.pop(slot)
+            payload = log.space.payload(*log.space.record(record.offset))
+            assert payload == record.first.to_bytes(8, "little") * (len(payload) // 8)
+            assert len(payload) == record.length
+            finish(log, slot)
+            free.append(slot)
+        if not claims and unclaimed == last and random.random() < 0.5:
+            log.rest()
 
 
 def test_what_is_in_hand_is_not_written_over(log: Log) -> None:
@@ -315,7 +403,7 @@ def test_what_is_in_hand_is_not_written_over(log: Log) -> None:
         finish(log, other)
     log.rest()
     record, start = claimed
-    assert log.payload(record, start) == (1).to_bytes(8, "little") * 37_500
+    assert log.space.payload(record, start) == (1).to_bytes(8, "little") * 37_500
     log.slots.finish(reader)
     log.rest()
     assert held(log) < 500_000
@@ -328,7 +416,7 @@ def test_memory_behind_the_oldest_claim_is_given_back(log: Log) -> None:
     for _ in range(39):
         claim(log, reader, 1)
         finish(log, reader)
-    assert held(log) < 2 * module.GIVE_BACK
+    assert held(log) < 2 * space.GIVE_BACK
     assert claim(log, reader, 1) == (40, 41)
 
 

@@ -408,7 +408,7 @@ class GivesMemoryBack(Scenario):
         ezq.endq(self.q)
 
     def victim(self) -> None:
-        ezq.log.GIVE_BACK = 1 << 20
+        ezq.space.GIVE_BACK = 1 << 20
         for msg in ezq.iter_msg(self.q):
             self.did.note(msg.order)
 

@@ -1,0 +1,103 @@
+"""Where records lie in the file: round a ring, and behind it while that is too full.
+
+    |         ring          | behind it, as long as it takes
+    | 57 58 | free | 55 56 J|                        ( J is a jump to 57 )
+
+Memory that was used before is several times as quick as new memory. So the log goes
+on at the beginning of the ring as soon as it can, in place of records that nobody needs
+any more: those that are unread, claimed or in hand are gone round. A record that
+carries nothing, a *jump*, says where the next one lies. Behind the ring, memory
+is given back as it is read.
+"""
+
+import os
+
+from .header import GIVEN_BACK, RECORD, Record
+from .shared import punch_hole, read, read_into
+
+RING = 1 << 20  # bytes
+STEP = 256 << 10  # behind the ring, the log looks again after so many bytes
+GIVE_BACK = 4 << 20  # and gives memory back in steps of so many
+PEEK_BYTES = 2048  # what is read at once: all of a small record
+
+
+class Space:
+    """The part of the file that has the records, as one process sees it."""
+
+    def __init__(self, words: "memoryview[int]", file: int, base: int) -> None:
+        self._words = words
+        self._file = file
+        self._base = base  # where the ring begins
+
+    def find(
+        self, size: int, end: int, needed: "list[int]", is_whole: bool
+    ) -> "tuple[int, int]":
+        """Find where the next records can lie. PUT and GET are held.
+
+        Args:
+            size: How many bytes they have, without the jump behind them.
+            end: Where the last record ends.
+            needed: Where the records lie that somebody needs. Of those that are
+                unread, the first is enough: they lie between it and the end.
+            is_whole: Whether they do; otherwise there is a jump between.
+
+        Returns:
+            Where, and up to where there is no record that anybody needs.
+        """
+        size += RECORD.size
+        base, ring = self._base, self._base + RING
+        file_end = self.size() + base
+        if end + size <= (limit := min([ring, *(o for o in needed if o >= end)])):
+            where = end
+        elif is_whole and base + size <= (limit := min([ring, end, *needed])):
+            where = base  # not past the end: the jump lies there
+        else:
+            where = end
+            # No record lies across the end of the ring, where the file is cut off.
+            if end < ring or any(offset >= end for offset in needed):
+                where = max(ring, -(-file_end // 8) * 8)
+            return where, where + size + STEP
+        if file_end > ring and all(offset < ring for offset in needed):
+            os.ftruncate(self._file, ring)
+            self._words[GIVEN_BACK] = ring
+        return where, limit
+
+    def size(self) -> int:
+        """Count the bytes of the file that belong to records."""
+        return os.fstat(self._file).st_size - self._base
+
+    def clear(self) -> "tuple[int, int]":
+        """Give all memory back; nobody needs a record. Returns what `find` does."""
+        os.ftruncate(self._file, self._base)
+        self._words[GIVEN_BACK] = limit = self._base + RING
+        return self._base, limit
+
+    def give_back(self, offset: int, needed: "list[int]") -> None:
+        """Give back what lies between the ring and an offset. GET is held.
+
+        Args:
+            offset: Where the first unread record lies.
+            needed: Where others lie that somebody needs.
+        """
+        start = max(self._words[GIVEN_BACK], self._base + RING)
+        if offset - start < GIVE_BACK:
+            return
+        low = min([offset, *(other for other in needed if other >= start)])
+        if low - start >= GIVE_BACK:
+            punch_hole(self._file, start, low)
+            self._words[GIVEN_BACK] = low
+
+    def record(self, offset: int) -> "tuple[Record, bytes]":
+        """Read the head of the record at an offset, and the start of its payload."""
+        data = os.pread(self._file, PEEK_BYTES, offset)
+        return Record(offset, *RECORD.unpack_from(data)), data[RECORD.size :]
+
+    def payload(self, record: "Record", start: bytes) -> bytes:
+        """Read what a record carries; its claim keeps it from being overwritten."""
+        if record.length <= len(start):
+            return start[: record.length]
+        return read(self._file, record.length, record.offset + RECORD.size)
+
+    def read_into(self, buffer: "memoryview[int]", record: "Record") -> None:
+        """Read what a record carries into a buffer of its length."""
+        read_into(self._file, buffer, record.offset + RECORD.size)

@@ -1,0 +1,1 @@
+"""Whole programs of one worker: a message goes there and back."""

@@ -4,11 +4,14 @@
 PYTHON ?= python3
 BIN := .venv/bin
 UV := .venv-uv/bin/uv
+UPSTREAM := 3.0.4
 PIP := -m pip --quiet --disable-pip-version-check
+PINNED := --require-hashes --requirement
 
 # Named after PYTHON, so that asking for another one builds .venv anew.
 INSTALLED := .venv/installed-$(subst /,_,$(PYTHON))
 READY := .venv/ready
+PEERS := .venv-bench/installed-$(subst /,_,$(PYTHON))
 
 # Material tells at each build that it is kept up until May 2027; that is known.
 export NO_MKDOCS_2_WARNING := 1
@@ -17,7 +20,7 @@ export NO_MKDOCS_2_WARNING := 1
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
 .PHONY: help test lint types site tests test-all docs format figures outputs dist \
-	requirements clean check-python
+	bench requirements clean check-python
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' Makefile
@@ -53,6 +56,8 @@ format: $(READY) ## format the code, and mend what ruff can mend
 
 figures: $(READY) ## draw the figures of the site anew
 	$(BIN)/python -m tools.figures
+	$(BIN)/python -m benchmarks --read docs/speed/run.json \
+		--figure docs/speed/figure.svg >docs/speed/table.txt
 
 outputs: $(READY) ## rewrite the expected outputs of the examples
 	$(BIN)/pytest --update-outputs
@@ -61,20 +66,27 @@ dist: $(READY) ## build the wheel and the sdist into dist/
 	rm -rf dist
 	$(BIN)/python -m build --no-isolation
 
+bench: $(PEERS) ## measure ezq against its peers; ARGS=--quick within a minute
+	.venv-bench/bin/python -m benchmarks $(ARGS)
+
 # Pins that still fit stay; `make requirements UPGRADE=1` takes the newest.
 COMPILE = $(UV) pip compile --quiet --no-config $(if $(UPGRADE),--upgrade) \
 	--universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links \
-	--custom-compile-command 'make requirements' pyproject.toml
+	--custom-compile-command 'make requirements'
+GROUPS = $(COMPILE) pyproject.toml
 
 requirements: $(UV) ## pin the development tools anew
-	$(COMPILE) --group dev --output-file requirements/dev.txt
-	$(COMPILE) --group test --group package --constraint requirements/dev.txt \
+	$(GROUPS) --group dev --output-file requirements/dev.txt
+	$(GROUPS) --group test --group package --constraint requirements/dev.txt \
 		--output-file requirements/test.txt
-	$(COMPILE) --group uv --output-file requirements/uv.txt
+	$(GROUPS) --group bench --output-file requirements/bench.txt
+	$(GROUPS) --group fifo --output-file requirements/fifo.txt
+	$(GROUPS) --group uv --output-file requirements/uv.txt
+	echo ezq==$(UPSTREAM) | $(COMPILE) - --output-file requirements/upstream.txt
 
 clean: ## remove all that these commands made
-	rm -rf .venv .venv-* .coverage* .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	rm -rf .venv .venv-* .upstream .coverage* .hypothesis .mypy_cache .pytest_cache .ruff_cache
 	rm -rf build dist site
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
@@ -86,15 +98,28 @@ check-python:
 $(INSTALLED): requirements/dev.txt
 	@$(MAKE) --no-print-directory check-python
 	$(PYTHON) -m venv --clear .venv
-	$(BIN)/python $(PIP) install --require-hashes --requirement requirements/dev.txt
+	$(BIN)/python $(PIP) install $(PINNED) requirements/dev.txt
 	@touch $@
 
 $(READY): $(INSTALLED) pyproject.toml
 	$(BIN)/python $(PIP) install --no-deps --no-build-isolation --editable .
 	@touch $@
 
+# Upstream has a folder of its own, since its import name is ours. faster-fifo may
+# need a C++ compiler: without it, all others are measured.
+$(PEERS): requirements/bench.txt requirements/fifo.txt requirements/upstream.txt
+	@$(MAKE) --no-print-directory check-python
+	$(PYTHON) -m venv --clear .venv-bench
+	.venv-bench/bin/python $(PIP) install $(PINNED) requirements/bench.txt
+	.venv-bench/bin/python $(PIP) install --no-build-isolation \
+		$(PINNED) requirements/fifo.txt || echo "faster-fifo is left out"
+	rm -rf .upstream
+	.venv-bench/bin/python $(PIP) install --target .upstream \
+		$(PINNED) requirements/upstream.txt
+	@touch $@
+
 $(UV): requirements/uv.txt
 	@$(MAKE) --no-print-directory check-python
 	$(PYTHON) -m venv --clear .venv-uv
-	.venv-uv/bin/python $(PIP) install --require-hashes --requirement $<
+	.venv-uv/bin/python $(PIP) install $(PINNED) $<
 	@touch $@

@@ -14,7 +14,14 @@ from tools.pythons import ask, promised
 
 ROOT = Path(__file__).resolve().parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-PINNED = {"dev": ["dev"], "test": ["test", "package"], "uv": ["uv"]}
+PINNED = {
+    "bench": ["bench"],
+    "dev": ["dev"],
+    "fifo": ["fifo"],
+    "test": ["test", "package"],
+    "uv": ["uv"],
+}
+UPSTREAM = "upstream"  # no group: it has the name of this project
 WORKFLOWS = sorted((ROOT / ".github/workflows").glob("*.yml"))
 YAML = [*WORKFLOWS, *(ROOT / ".github").glob("*.yml")]
 YAML += [*(ROOT / ".github/ISSUE_TEMPLATE").glob("*.yml"), ROOT / "CITATION.cff"]
@@ -76,12 +83,24 @@ def test_every_tool_is_pinned_at_a_version_that_pyproject_allows(name: str) -> N
         assert all(map(wanted.specifier.contains, versions)), wanted
 
 
-@pytest.mark.parametrize("name", PINNED)
+@pytest.mark.parametrize("name", [*PINNED, UPSTREAM])
 def test_every_pin_has_hashes_and_names_no_index(name: str) -> None:
     text = read(f"requirements/{name}.txt")
     for block in re.split(r"\n(?=[a-z])", text)[1:]:
         assert re.search(r"--hash=sha256:[0-9a-f]{64}\b", block), block
     assert not re.search(r"(?m)://|index|find-links|^-", text)
+
+
+def test_every_file_of_pins_is_tested() -> None:
+    files = {path.stem for path in (ROOT / "requirements").iterdir()}
+    assert files == {*PINNED, UPSTREAM}
+
+
+def test_upstream_is_pinned_at_the_version_that_the_benchmark_expects() -> None:
+    (pin,) = pins(UPSTREAM)["ezq"]
+    wanted = version(pin)
+    assert f"\nUPSTREAM := {wanted}\n" in read("Makefile")
+    assert f'\nVERSION = "{wanted}"\n' in read("benchmarks/peers/upstream.py")
 
 
 def test_the_other_pythons_get_the_same_versions() -> None:

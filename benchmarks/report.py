@@ -68,10 +68,11 @@ def save(report: Report, path: Path) -> None:
 def read(path: Path) -> Report:
     """Read a report that was saved."""
     try:
-        report = json.loads(path.read_text(encoding="utf-8"))
-        return {**report, "rows": list(report["rows"])}
-    except (ValueError, TypeError, KeyError):
+        report: Report = json.loads(path.read_text(encoding="utf-8"))
+        table(report)  # so it has all that one needs
+    except (ValueError, TypeError, LookupError, AttributeError):
         raise ReportError(f"{path} is not a file that --json wrote") from None
+    return report
 
 
 def table(report: Report) -> str:

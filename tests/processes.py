@@ -87,7 +87,7 @@ def python(*args: str, limit: float = LIMIT, **env: str) -> Ended:
         )
         try:
             exitcode = process.wait(limit)
-            left = _left_after(GRACE, process.pid)
+            left = left_after(GRACE, process.pid)
             problem = f"left these processes behind: {left}" if left else ""
         except subprocess.TimeoutExpired:
             exitcode, problem = 0, f"had not ended after {limit} seconds"
@@ -128,7 +128,7 @@ def _kill(process: subprocess.Popen[bytes]) -> None:
             _ends(pid, GRACE)
 
 
-def _left_after(seconds: float, session: int) -> list[str]:
+def left_after(seconds: float, session: int) -> list[str]:
     """Wait for the processes of a session to end; return those that do not."""
     deadline = time.monotonic() + seconds
     while left := members(session):

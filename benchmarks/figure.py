@@ -14,7 +14,7 @@ from .report import Report, rounded
 CASES = ["sum", "there-and-back", "dicts", "arrays"]
 
 WIDTH = 400  # a phone shows as much at its full size
-HEAD, LINE, BAR, GAP = 30, 30, 8, 12  # heights
+HEAD, LINE, BAR, GAP = 38, 30, 8, 12  # heights
 
 STYLE = """\
 .ezq-bars {
@@ -34,7 +34,7 @@ STYLE = """\
 }
 .ezq-bars text { fill: var(--ezq-text); }
 .ezq-bars rect { fill: var(--ezq-theirs); }
-.ezq-bars .value { text-anchor: end; }
+.ezq-bars .value, .ezq-bars .unit { text-anchor: end; }
 .ezq-bars .case, .ezq-bars .ours text { font-weight: 600; }
 .ezq-bars .ours rect { fill: var(--ezq-ours); }
 """
@@ -51,7 +51,8 @@ def draw(report: Report) -> str:
         if not bars:
             continue
         title, unit = rows[0]["title"], rows[0]["unit"]
-        parts.append(_text("case", 0, top + 16, f"{title}: {unit}"))
+        parts.append(_text("case", 0, top + 14, title))
+        parts.append(_text("unit", WIDTH, top + HEAD - 7, unit))
         top += HEAD
         most = max(bars.values())
         for peer, value in bars.items():

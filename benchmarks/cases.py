@@ -122,7 +122,7 @@ CASES = [
             "{size:,} numbers, 2 workers",
             growing,
             size=size,
-            quick=size // 50,
+            quick=size // 100,
             peers=(QUEUE,),
         )
         for size in [1_000, 10_000, 100_000, 1_000_000]
@@ -132,7 +132,7 @@ CASES = [
         "{size:,} numbers, against a tenth of them",
         growing,
         size=10_000_000,
-        quick=200_000,
+        quick=100_000,
         peers=("ezq, a tenth of them",),
         tenth=("ezq, a tenth of them",),
     ),

@@ -158,6 +158,10 @@ def encode(gathered: "list[Any]") -> "list[Record]":
         gathered: The four items of a message as `pack` made it, those of the next,
             and so on.
     """
+    if len(gathered) == 4:  # by itself it is in a hurry
+        kind, data, order, mode = gathered
+        row = [data] if mode == END_MODE else [dumps([kind, [data], [order]], 5)]
+        return [(1, mode, row)]
     modes = gathered[3::4]
     if modes.count(modes[0]) == len(modes):  # as it is nearly always
         return _encode(modes[0], gathered)
@@ -175,7 +179,7 @@ def _encode(mode: int, run: "list[Any]") -> "list[Record]":
         return [(1, END_MODE, [end]) for end in datas]
     kind = kinds[0] if kinds.count(kinds[0]) == len(kinds) else kinds
     parts = Parts()
-    Pickler(parts, 5).dump([datas] if mode == WHOLE else [kind, datas, orders])
+    Pickler(parts, 5).dump([kind, datas, orders])
     return [(len(datas), mode, parts)]
 
 
@@ -208,7 +212,7 @@ def restored(
         for kind, data, order, _ in entries:
             yield Msg(kind, loads(data), order)
     elif mode == WHOLE:
-        for item, _ in entries:
+        for _, item, _, _ in entries:
             yield loads(item)
     elif mode == LARGE:
         for head, places, behind, _ in entries:
@@ -239,8 +243,6 @@ def described(
     mode: int, columns: "list[Any]", start: int, index: int
 ) -> "tuple[str, tuple[int, int, int]]":
     """Return the kind of a message, its order, and the span of orders from `start`."""
-    if mode == WHOLE:
-        return "", (0, 0, 0)
     if mode == LARGE:
         name, _, _ = columns[0][0]
         kind, order = name or ("", 0)

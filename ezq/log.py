@@ -85,12 +85,10 @@ class Log:
         self.words: memoryview[int] = self._view[:HEADER_BYTES].cast("Q")
         space = self._view[HEADER_BYTES:]
         self.arena = Arena(space, self.words, ARENA, file, HEADER_BYTES)
-        # The end, its number, ENDs put, the number at which the log last started
-        # over, and that of its last jump, up to where it is free; then the slot of
-        # the last producer, and what it has sent.
+        # The end, its number, ENDs put, the numbers of the last start over and of the
+        # last jump, up to where it is free; the last producer's slot, what it has sent.
         self._put_state = State(self.words, PUT_STATE, 8)
-        # The start, its number, ENDs taken; then the slot of the last claim, and
-        # where the claim begins.
+        # The start, its number, ENDs taken; the slot of the last claim, and its first.
         self._get_state = State(self.words, GET_STATE, 5)
         self.space = Space(self.words, file, base)
         self._put_lock = Lock(locks, PUT)
@@ -160,7 +158,6 @@ class Log:
             large: The buffers of the message, where there is one record of one
                 message, and what it carries is large. They go into the arena, or
                 behind the payload, which then begins with where they are.
-
             grow: Whether the arena may grow for them, into memory that is cold.
 
         Returns:
@@ -197,7 +194,7 @@ class Log:
                 head = struct.pack(f"Q{len(places)}Q", len(places), *places)
                 payload = [head, *payload]
             length = sum(map(len, payload)) + sum(map(len, behind))
-            parts += [RECORD.pack(number, count, mode, length), *payload, *behind]
+            parts += RECORD.pack(number, count, mode, length), *payload, *behind
             parts.append(bytes(-length % 8))
             number += count
             ends += mode == END_MODE
@@ -216,11 +213,12 @@ class Log:
 
     def _find_room(self, put_state: "list[int]", size: int) -> "tuple[int, int]":
         end, last, _, restart, jump, *_ = put_state
-        start, number, *_ = self._get_state.read()
-        needed = [*self.slots.needed()]
+        offset, number, *_ = self._get_state.read()
+        start = None
         if number < last:
-            needed.append(self.base if number == restart else start)
-        return self.space.find(size, end, needed, is_whole=number > jump)
+            start = self.base if number == restart else offset
+        claimed = [*self.slots.needed()]
+        return self.space.find(size, end, start, claimed, is_whole=number > jump)
 
     def _place(self, large: "Sequence[memoryview[int]]", number: int) -> "list[int]":
         sizes = [len(buffer) for buffer in large]
@@ -274,10 +272,12 @@ class Log:
             The record, and the start of its payload, the whole of it if it is an
             END; None where nothing can be claimed now.
         """
-        return self._claims(self._claim, slot, most)
+        return self._get_lock.run(self._claim, slot, most)
 
     def _claim(self, slot: int, most: int) -> "tuple[Record, bytes] | None":
-        offset, number, ends, _, _ = self._get_state.read()
+        offset, number, ends, claimer, claimed = self._get_state.read()
+        if claimer:  # as in `_settled`
+            self.slots.complete(claimer, claimed, number)
         _, last, _, restart, *_ = self._put_state.read()
         if number == last:
             return None
@@ -298,7 +298,7 @@ class Log:
         if until < record.first + record.messages:
             behind = offset
         self.slots.prepare(slot, offset, number)
-        self.space.give_back(offset, [*self.slots.needed()])
+        self.space.give_back(offset, self.slots.needed)
         # Published by the last store in here; from now on it is this slot's.
         self._get_state.write(behind, until, ends, slot, number)
         self.slots.complete(slot, number, until)
@@ -355,11 +355,14 @@ class Log:
 
     def unread(self) -> int:
         """Count the messages that were appended and not begun, ENDs left out."""
-        _, last, ends_put, *_ = self._put_state.read()
-        _, number, ends_taken, *_ = self._get_state.read()
-        unclaimed = max(0, last - number - (ends_put - ends_taken))
-        claims = [self.words[slot : slot + 4] for slot in self.slots.unbegun()]
-        return unclaimed + sum(max(0, claim[3] - claim[2]) for claim in claims)
+        while True:
+            version = self._get_state.version()
+            # In this order: what is begun meanwhile makes it fewer, never more.
+            _, last, ends_put, *_ = self._put_state.read()
+            _, number, ends_taken, *_ = self._get_state.read()
+            claimed = self.slots.count_unbegun()
+            if version == self._get_state.version():  # no claim moved meanwhile
+                return max(0, last - number - (ends_put - ends_taken)) + claimed
 
     def ends(self) -> int:
         """Count the ENDs that were appended and not taken."""

@@ -155,12 +155,11 @@ class Memory(Producer):
         if self._words[READERS_WAIT] and not self._log.is_empty():
             self._wake(READERS_WAIT)  # there is more, or END may be taken now
         mode, entries = claim
-        if mode != END_MODE and (self._limit or reader.taken == 1):
-            entries = list(entries)  # begun now, which makes a place
-            if mode != LARGE and not reader.has_rest():
-                reader.let_go()  # it may be in hand for long, and need no record
-        if reader.needs_record() and not (ticker.running or process.is_ending):
-            ticker.start()
+        if reader.needs_record():
+            if reader.taken == 1 and mode != LARGE and not reader.has_rest():
+                reader.let_go()  # it may be in hand for long
+            elif not (ticker.running or process.is_ending):
+                ticker.start()
         self._wake(WRITERS_WAIT)  # there is a place, or large memory was freed
         return mode, entries
 

@@ -56,8 +56,9 @@ class Producer:
         self._sent = 0
         self._full_at = BATCH  # with how many puts a batch is full
         self._goes_out = False  # whether a flush is due that will find what gathered
-        self._appending = False  # and whether what it appends had gathered
-        self._appends_gathered = False
+        self._appending = False
+        # How many items of what gathered an append has, which may be out or not.
+        self._in_doubt: int | None = None
         self._last_put = 0.0
         self._reuses = True
         self._put_slot = 0
@@ -123,6 +124,11 @@ class Producer:
         self, now: float, message: "tuple[Any, ...]", at_once: bool = False
     ) -> None:
         """Let go out what has gathered, or see to it that it soon will."""
+        was_quiet = now - self._last_put > QUIET
+        if was_quiet:
+            # A reader takes longer to wake up than the message to be there. If it is
+            # quicker, it waits once more, and is woken again.
+            self._wake(READERS_WAIT)
         if self._log.is_held_here():  # a signal handler, in the middle of it
             self._go_out_soon()
             return
@@ -131,13 +137,10 @@ class Producer:
                 self._own_put_slot()
             if (
                 at_once
-                or now - self._last_put > QUIET
+                or was_quiet
                 or len(self._gathered) >= 4 * BATCH
                 or process.is_ending
             ):
-                # A reader takes longer to wake up than the message to be there. If
-                # it is quicker, it waits once more, and is woken again.
-                self._wake(READERS_WAIT)
                 self.flush()
                 return
         except OSError:
@@ -164,7 +167,9 @@ class Producer:
                 return
             self._appending = True
             try:
-                while self._flush():
+                slot = self._put_slot or self._own_put_slot()
+                while self._gathered:
+                    self._flush(slot)
                     self._wake(READERS_WAIT)
             except BaseException:
                 self._go_out_soon()
@@ -172,21 +177,21 @@ class Producer:
             finally:
                 self._appending = False
 
-    def _flush(self) -> bool:
+    def _flush(self, slot: int) -> None:
         # In this order: who gathers now either finds `_goes_out` False, and registers
         # again, or is in the batch.
         unflushed.discard(self)
         self._goes_out = False
-        slot = self._put_slot or self._own_put_slot()
         self._catch_up(slot)
         self._gathered_bytes = 0
         batch = self._gathered[:]
-        if not batch:
-            return False
-        self._appends_gathered = True
-        self._log.append(codec.encode(batch), slot, self._sent + len(batch) // 4)
-        self._catch_up(slot)
-        return True
+        if batch:
+            items = self._in_doubt = len(batch)
+            sent = self._sent + items // 4
+            self._log.append(codec.encode(batch), slot, sent)
+            # The interpreter looks for no signals between these steps.
+            del self._gathered[:items]
+            self._sent, self._full_at, self._in_doubt = sent, sent + BATCH, None
 
     def _append(
         self,
@@ -203,24 +208,24 @@ class Producer:
             try:
                 slot = self._put_slot or self._own_put_slot()
                 self._catch_up(slot)
-                self._appends_gathered = False
+                self._in_doubt = 0
                 sent = self._sent + 1
                 if not self._log.append(records, slot, sent, limit, large, grow):
                     return False
                 self._puts = self._words[self._puts_at] = self._puts + 1
-                self._catch_up(slot)
+                self._sent, self._full_at, self._in_doubt = sent, sent + BATCH, None
             finally:
                 self._appending = False
         self._wake(READERS_WAIT)
         return True
 
     def _catch_up(self, slot: int) -> None:
-        """Forget what is out. A signal handler may have raised right after it was."""
-        sent = self._log.sent(slot)
-        # The interpreter looks for no signals between these steps.
-        if self._appends_gathered:
-            del self._gathered[: 4 * (sent - self._sent)]
-        self._sent, self._full_at = sent, sent + BATCH
+        """Forget what is out, where a signal handler raised right after it was."""
+        if self._in_doubt is not None:
+            sent = self._log.sent(slot)
+            if sent > self._sent:
+                del self._gathered[: self._in_doubt]
+            self._sent, self._full_at, self._in_doubt = sent, sent + BATCH, None
 
     def _put_large(self, head: bytes, large: "Sequence[memoryview[int]]") -> None:
         """Append a large message: into memory that is warm, if that is free soon."""

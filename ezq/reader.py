@@ -92,13 +92,21 @@ class Reader:
         if self._decoded is None or self._decoded[0] != record:
             self._decoded = record, self._decode(record, payload)
         self.taken = count = until - begun
-        start = begun - record.first
-        first, *others = (
+        start, columns = begun - record.first, self._decoded[1]
+        if count == 1:  # it is begun now
+            words[begins] = until
+            self._rest = iter(())
+            self._seen = until, time.monotonic()
+            row = [
+                column[start] if type(column) is list else column for column in columns
+            ]
+            return record.mode, [(*row, None)]
+        first, *others = [
             column[start : start + count]
             if type(column) is list
             else repeat(column, count)
-            for column in self._decoded[1]
-        )
+            for column in columns
+        ]
         self._rest = iter(first)
         self._seen = begun, time.monotonic()
         marks = map(words.__setitem__, repeat(begins), range(begun + 1, until + 1))
@@ -123,10 +131,18 @@ class Reader:
         return bool(slot) and self._words[slot + BEGUN] < self._words[slot + UNTIL]
 
     def needs_record(self) -> bool:
-        """Tell whether the record of the claim is needed, for a message in it."""
-        return bool(self.slot and self._words[self.slot + OFFSET]) and (
-            self.has_rest()
-            or self._words[self.slot + FIRST] < self._words[self.slot + BEGUN]
+        """Tell whether the claim is to be looked after.
+
+        It has a rest that could be given back; or what is in hand keeps a record in
+        memory that is in the way.
+        """
+        words, slot = self._words, self.slot
+        if not slot or not words[slot + OFFSET]:
+            return False
+        if words[slot + BEGUN] < words[slot + UNTIL]:
+            return True
+        return words[slot + FIRST] < words[slot + BEGUN] and not (
+            self._decoded and self._log.space.may_stay(self._decoded[0])
         )
 
     def look(self, now: float) -> bool:

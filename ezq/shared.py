@@ -51,8 +51,10 @@ class Lock:
         with self._threads:
             try:
                 self.owner = me
-                while not self._lock():
-                    os.sched_yield()
+                try:
+                    fcntl.lockf(self._fd, fcntl.LOCK_EX, 1, self._byte)
+                except OSError as error:
+                    self._go_on_waiting(error)
                 return func(*args)
             finally:
                 try:
@@ -60,16 +62,18 @@ class Lock:
                 finally:
                     self.owner = 0
 
-    def _lock(self) -> bool:
-        try:
-            fcntl.lockf(self._fd, fcntl.LOCK_EX, 1, self._byte)
-        except OSError as error:
-            # The kernel believes that two processes wait for each other, because
-            # it does not tell their threads apart. Locks are taken in one order.
-            if error.errno != errno.EDEADLK:
-                raise
-            return False
-        return True
+    def _go_on_waiting(self, error: OSError) -> None:
+        # The kernel believes that two processes wait for each other, because it
+        # does not tell their threads apart. Locks are taken in one order.
+        while error.errno == errno.EDEADLK:
+            os.sched_yield()
+            try:
+                fcntl.lockf(self._fd, fcntl.LOCK_EX, 1, self._byte)
+            except OSError as again:
+                error = again
+            else:
+                return
+        raise error
 
 
 class State:
@@ -95,6 +99,10 @@ class State:
             values: list[int] = words[copy : copy + size].tolist()
             if words[at] == version:
                 return values
+
+    def version(self) -> int:
+        """Return a number that is another one after each change."""
+        return self._words[self._at]
 
     def write(self, *values: int) -> None:
         """Change the words, all in one moment; the lock of the state is held."""

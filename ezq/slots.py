@@ -228,6 +228,11 @@ class Slots:
             if words[slot + BEGUN] < words[slot + UNTIL]:
                 yield slot
 
+    def count_unbegun(self) -> int:
+        """Count the messages that are claimed and were not begun."""
+        claims = [self._words[slot + BEGUN : slot + PID] for slot in self.unbegun()]
+        return sum(max(0, until - begun) for begun, until in claims)
+
     def needed(self) -> "Iterator[int]":
         """Yield where the records lie that are claimed, in hand, or lost untold."""
         words = self._words

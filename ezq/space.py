@@ -5,7 +5,7 @@
 
 Memory that was used before is several times as quick as new memory. So the log goes
 on at the beginning of the ring as soon as it can, in place of records that nobody needs
-any more: those that are unread, claimed or in hand are gone round. A record that
+any more. Those that are unread, claimed or in hand are gone round. A record that
 carries nothing, a *jump*, says where the next one lies. Behind the ring, memory
 is given back as it is read.
 """
@@ -15,9 +15,13 @@ import os
 from .header import GIVEN_BACK, RECORD, Record
 from .shared import punch_hole, read, read_into
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
 RING = 1 << 20  # bytes
 STEP = 256 << 10  # behind the ring, the log looks again after so many bytes
-GIVE_BACK = 4 << 20  # and gives memory back in steps of so many
+GIVE_BACK = 1 << 20  # and gives memory back in steps of so many
 PEEK_BYTES = 2048  # what is read at once: all of a small record
 
 
@@ -30,37 +34,58 @@ class Space:
         self._base = base  # where the ring begins
 
     def find(
-        self, size: int, end: int, needed: "list[int]", is_whole: bool
+        self,
+        size: int,
+        end: int,
+        start: "int | None",
+        claimed: "list[int]",
+        is_whole: bool,
     ) -> "tuple[int, int]":
         """Find where the next records can lie. PUT and GET are held.
 
         Args:
             size: How many bytes they have, without the jump behind them.
             end: Where the last record ends.
-            needed: Where the records lie that somebody needs. Of those that are
-                unread, the first is enough: they lie between it and the end.
-            is_whole: Whether they do; otherwise there is a jump between.
+            start: Where the first unread record lies, if any.
+            claimed: Where records lie that are claimed or in hand.
+            is_whole: Whether all unread records lie between the start and the end;
+                otherwise there is a jump between.
 
         Returns:
             Where, and up to where there is no record that anybody needs.
         """
         size += RECORD.size
         base, ring = self._base, self._base + RING
-        file_end = self.size() + base
-        if end + size <= (limit := min([ring, *(o for o in needed if o >= end)])):
-            where = end
-        elif is_whole and base + size <= (limit := min([ring, end, *needed])):
-            where = base  # not past the end: the jump lies there
+        needed = [*claimed, *([] if start is None else [start])]
+        places = [end]
+        if is_whole:
+            unread = range(end if start is None else start, end)
+            behind = [self._behind(offset) for offset in claimed if offset < ring]
+            places += [p for p in sorted({base, *behind}) if p not in unread]
+        for where in places:
+            jump = [end] if where < end else []
+            limit = min([ring, *jump, *(o for o in needed if o >= where)])
+            if where + size <= limit:
+                break
         else:
+            file_end = self._base + self.size()
             where = end
             # No record lies across the end of the ring, where the file is cut off.
             if end < ring or any(offset >= end for offset in needed):
                 where = max(ring, -(-file_end // 8) * 8)
             return where, where + size + STEP
-        if file_end > ring and all(offset < ring for offset in needed):
+        if self.size() > RING and all(offset < ring for offset in needed):
             os.ftruncate(self._file, ring)
             self._words[GIVEN_BACK] = ring
         return where, limit
+
+    def _behind(self, offset: int) -> int:
+        record, _ = self.record(offset)
+        return offset + RECORD.size + record.length + -record.length % 8
+
+    def may_stay(self, record: Record) -> bool:
+        """Tell whether a record is in nobody's way: small, and in the ring."""
+        return record.length <= PEEK_BYTES and record.offset < self._base + RING
 
     def size(self) -> int:
         """Count the bytes of the file that belong to records."""
@@ -72,17 +97,17 @@ class Space:
         self._words[GIVEN_BACK] = limit = self._base + RING
         return self._base, limit
 
-    def give_back(self, offset: int, needed: "list[int]") -> None:
+    def give_back(self, offset: int, needed: "Callable[[], Iterable[int]]") -> None:
         """Give back what lies between the ring and an offset. GET is held.
 
         Args:
             offset: Where the first unread record lies.
-            needed: Where others lie that somebody needs.
+            needed: Returns where others lie that somebody needs.
         """
         start = max(self._words[GIVEN_BACK], self._base + RING)
         if offset - start < GIVE_BACK:
             return
-        low = min([offset, *(other for other in needed if other >= start)])
+        low = min([offset, *(other for other in needed() if other >= start)])
         if low - start >= GIVE_BACK:
             punch_hole(self._file, start, low)
             self._words[GIVEN_BACK] = low

@@ -26,6 +26,7 @@ GET and then waits for PUT, so they cannot wait for each other.
 The log knows bytes and counts: no message, no pickle.
 """
 
+import contextlib
 import mmap
 import os
 import struct
@@ -42,14 +43,7 @@ from .header import (
     SLOTS_USED,
     Record,
 )
-from .shared import (
-    Lock,
-    State,
-    allocate,
-    anonymous_file,
-    punch_hole,
-    write,
-)
+from .shared import Lock, State, anonymous_file, punch_hole, write
 from .slots import BEGUN, SENT, UNTIL, Slots
 from .space import Space
 
@@ -101,17 +95,17 @@ class Log:
     def new(cls) -> "Log":
         """Make an empty log."""
         base = HEADER_BYTES + ARENA_BYTES
-        try:
-            file = anonymous_file(base)
-        except OSError:  # a limit on the size of files: do without the arena
-            base = HEADER_BYTES
-            file = anonymous_file(base)
-        try:
-            allocate(file, 0, HEADER_BYTES)
-        except OSError:
-            os.close(file)
-            raise
-        log = cls(file, anonymous_file(0), base)
+        with contextlib.ExitStack() as opened:
+            try:
+                file = anonymous_file(base, HEADER_BYTES)
+            except OSError:  # a limit on the size of files: do without the arena
+                base = HEADER_BYTES
+                file = anonymous_file(base, HEADER_BYTES)
+            opened.callback(os.close, file)
+            locks = anonymous_file(0)
+            opened.callback(os.close, locks)
+            log = cls(file, locks, base)
+            opened.pop_all()  # nothing has failed
         log._put_state.write(base, 1, 0, 0, 0, base, 0, 0)
         log._get_state.write(base, 1, 0, 0, 0)
         return log

@@ -58,8 +58,14 @@ class Memory(Producer):
     @classmethod
     def new(cls, limit: int) -> "Memory":
         """Make an empty queue."""
-        bells = [Bell.new(), Bell.new()]
-        return cls(int.from_bytes(os.urandom(8)), limit, Log.new(), bells)
+        with contextlib.ExitStack() as opened:
+            bells = []
+            for _ in range(2):
+                bells.append(Bell.new())
+                opened.callback(bells[-1].close)
+            log = Log.new()
+            opened.pop_all()  # nothing has failed
+        return cls(int.from_bytes(os.urandom(8)), limit, log, bells)
 
     def before_fork(self) -> None:
         """Give back what was not begun: there is no ticker to look after it."""

@@ -106,8 +106,13 @@ class State:
         words[at] = version
 
 
-def anonymous_file(size: int) -> int:
-    """Open a file without a name: in memory, or where temporary files go."""
+def anonymous_file(size: int, head: int = 0) -> int:
+    """Open a file without a name: in memory, or where temporary files go.
+
+    Args:
+        size: How many bytes it has.
+        head: For how many of them there must be memory or disk at once.
+    """
     if hasattr(os, "memfd_create"):
         fd = os.memfd_create("ezq")
     else:
@@ -117,6 +122,8 @@ def anonymous_file(size: int) -> int:
             fd = os.dup(file.fileno())
     try:
         os.ftruncate(fd, size)
+        if head:
+            allocate(fd, 0, head)
     except OSError:
         os.close(fd)
         raise

@@ -46,20 +46,29 @@ def receive(handles: "Handles") -> "tuple[Log, list[Bell]]":
         OSError: The process that sent it has ended, or has dropped it.
     """
     base, file, locks, identity, bells = handles
+    opened: list[int] = []
+
+    def detach(handle: "Any") -> int:
+        opened.append(handle.detach())
+        return opened[-1]
+
     try:
         if type(locks) is str:
-            lock_file = os.open(locks, os.O_RDWR)
-            if _identity(lock_file) != identity:  # another file by now
-                os.close(lock_file)
+            opened.append(os.open(locks, os.O_RDWR))
+            if _identity(opened[0]) != identity:  # another file by now
                 raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT))
         else:
-            lock_file = locks.detach()
-        opened = [
-            Bell(fd := ears.detach(), rope.detach() if rope else fd)
+            detach(locks)
+        ends = [
+            Bell(fd := detach(ears), detach(rope) if rope else fd)
             for ears, rope in bells
         ]
-        return Log(file.detach(), lock_file, base), opened
-    except (OSError, EOFError, AuthenticationError) as error:
+        return Log(detach(file), opened[0], base), ends
+    except BaseException as error:
+        for fd in opened:
+            os.close(fd)
+        if not isinstance(error, OSError | EOFError | AuthenticationError):
+            raise
         raise OSError(
             getattr(error, "errno", errno.EPIPE),
             "a queue that came through another queue cannot be opened: its sender "

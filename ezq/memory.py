@@ -69,9 +69,11 @@ class Memory(Producer):
 
     def before_fork(self) -> None:
         """Give back what was not begun: there is no ticker to look after it."""
+        if self._log.is_held_here():
+            return  # it is a signal handler that forks, in the middle of a claim
         with contextlib.suppress(OSError):
             for reader in list(self._readers):
-                if reader.let_go():
+                if not reader.is_busy() and reader.let_go():
                     self._wake(READERS_WAIT)
 
     def after_fork(self) -> None:

@@ -128,6 +128,10 @@ class Reader:
             self.has_rest()
             or self._words[self.slot + FIRST] < self._words[self.slot + BEGUN]
         )
+    def is_busy(self) -> bool:
+        """Tell whether it claims or gives back, perhaps below a signal handler."""
+        return self._lock.locked()
+
 
     def look(self, now: float) -> bool:
         """Look whether the message in hand takes long; then give back the rest.

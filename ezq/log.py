@@ -44,17 +44,15 @@ from .header import (
     Record,
 )
 from .shared import Lock, State, anonymous_file, punch_hole, write
-from .slots import BEGUN, SENT, UNTIL, Slots
+from .slots import BEGUN, OFFSET, SENT, UNTIL, Slots
 from .space import Space
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from typing import TypeVar
 
-    from .slots import Lost
-
-    R = TypeVar("R")
+    from .shared import R
+    from .slots import Holder, Lost
 
 HEADER_BYTES = 64 << 10  # behind the header comes the arena, and then the records
 ARENA_BYTES = 256 << 20  # of addresses; memory is taken where it is used
@@ -118,7 +116,7 @@ class Log:
         """Own nothing: in the child of a fork, all slots are the parent's."""
         self._put_lock.after_fork()
         self._get_lock.after_fork()
-        self.slots.mine.clear()
+        self.slots.after_fork()
 
     def close(self) -> None:
         """Let go of everything; claims that are left may then be taken over."""
@@ -154,7 +152,6 @@ class Log:
             large: The buffers of the message, where there is one record of one
                 message, and what it carries is large. They go into the arena, or
                 behind the payload, which then begins with where they are.
-
             grow: Whether the arena may grow for them, into memory that is cold.
 
         Returns:
@@ -232,9 +229,8 @@ class Log:
 
     def _is_read(self, number: int) -> bool:
         """Tell whether nobody needs any record. PUT is held: no claim can begin."""
-        if self._get_state.read()[1] != number:
-            return False
-        return not self._claims(any, self.slots.needed())
+        claimed = self._get_state.read()[1] == number
+        return claimed and not self._claims(any, self.slots.needed())
 
     def rest(self) -> None:
         """Give all memory back, if nothing is unread or in hand, and it is much."""
@@ -271,6 +267,9 @@ class Log:
         return self._claims(self._claim, slot, most)
 
     def _claim(self, slot: int, most: int) -> "tuple[Record, bytes] | None":
+        if self.words[slot + BEGUN] < self.words[slot + UNTIL]:
+            # A signal handler had cut this reader off, right after it published.
+            return self.space.record(self.words[slot + OFFSET])
         offset, number, ends, _, _ = self._get_state.read()
         _, last, _, restart, *_ = self._put_state.read()
         if number == last:
@@ -308,30 +307,33 @@ class Log:
         _, until, _, slot, number = self._get_state.read()
         if slot:
             self.slots.complete(slot, number, until)
-        return func(*args)
+        try:
+            return func(*args)
+        except BaseException:  # of a signal handler
+            self.slots.drop_strays()
+            raise
 
-    def take_over(self, slot: int) -> int:
+    def take_over(self, holder: "Holder") -> bool:
         """Exchange an empty slot for a claim that has lost its owner, if any."""
-        return self._claims(self._take_over, slot)
+        return self._claims(self._take_over, holder)
 
-    def _take_over(self, slot: int) -> int:
-        taken = self.slots.take_over(slot)
-        if taken == slot:
+    def _take_over(self, holder: "Holder") -> bool:
+        if not (taken := self.slots.take_over(holder)):
             self.words[OFFERED] = 0
         return taken
 
-    def split(self, slot: int, begun: int, spare: int) -> None:
+    def split(self, holder: "Holder", begun: int, spare: int) -> None:
         """Give back what was not begun; the spare slot has what is in hand."""
-        self._claims(self._offer, self.slots.split, slot, begun, spare)
+        self._claims(self._offer, self.slots.split, holder, begun, spare)
 
-    def give_back(self, slot: int) -> None:
+    def give_back(self, holder: "Holder") -> None:
         """Let go of a slot: what is in hand is done, the rest is anybody's."""
-        if self.words[slot + BEGUN] < self.words[slot + UNTIL]:
-            self._claims(self._offer, self.slots.give_back, slot)
+        if self.words[holder.slot + BEGUN] < self.words[holder.slot + UNTIL]:
+            self._claims(self._offer, self.slots.give_back, holder)
         else:
-            self.slots.give_back(slot)
+            self.slots.give_back(holder)
 
-    def _offer(self, func: "Callable[..., None]", *args: int) -> None:
+    def _offer(self, func: "Callable[..., None]", *args: object) -> None:
         func(*args)
         # Older messages come first, or the next claim of a reader that was slow
         # would be newer than the rest that its ticker gave back.

@@ -169,7 +169,7 @@ class Log:
         grow: bool,
     ) -> bool:
         if limit:
-            unread = self._claims(self.unread)  # or half a claim would not be counted
+            unread = self._claims(self._unread)
             if unread + sum(count for count, _, _ in records) > limit:
                 return False
         if not grow and not self.arena.has_room(list(map(len, large))):
@@ -351,6 +351,11 @@ class Log:
 
     def unread(self) -> int:
         """Count the messages that were appended and not begun, ENDs left out."""
+        if self.is_held_here():  # a signal handler, in the middle of it: about so many
+            return self._unread()
+        return self._claims(self._unread)  # half a claim would count twice, or not
+
+    def _unread(self) -> int:
         _, last, ends_put, *_ = self._put_state.read()
         _, number, ends_taken, *_ = self._get_state.read()
         unclaimed = max(0, last - number - (ends_put - ends_taken))

@@ -36,10 +36,8 @@ from ezq.process import ticker
 
 from .ledger import Ledger
 
-ENGINE = {
-    str(Path(ezq.__file__).parent / f"{name}.py")
-    for name in ("arena", "log", "memory", "process", "reader", "shared", "slots")
-}
+PARTS = ("arena", "log", "memory", "process", "reader", "shared", "slots", "space")
+ENGINE = {str(Path(ezq.__file__).parent / f"{name}.py") for name in PARTS}
 LIMIT = 10.0
 """Seconds after which a scenario hangs; it takes some hundredths."""
 

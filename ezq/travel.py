@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     Handles = tuple[Any, ...]
 
 
+# What this process lacks, not the sender.
+OURS = errno.EMFILE, errno.ENFILE, errno.ENOMEM
+
+
 def share(log: Log, bells: "list[Bell]") -> "Handles":
     """Make what is pickled of a queue."""
     # A duplicate of the lock file is never made in this process: to close it
@@ -46,34 +50,37 @@ def receive(handles: "Handles") -> "tuple[Log, list[Bell]]":
         OSError: The process that sent it has ended, or has dropped it.
     """
     base, file, locks, identity, bells = handles
-    opened: list[int] = []
-
-    def detach(handle: "Any") -> int:
-        opened.append(handle.detach())
-        return opened[-1]
-
     try:
-        if type(locks) is str:
-            opened.append(os.open(locks, os.O_RDWR))
-            if _identity(opened[0]) != identity:  # another file by now
-                raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT))
-        else:
-            detach(locks)
-        ends = [
-            Bell(fd := detach(ears), detach(rope) if rope else fd)
-            for ears, rope in bells
-        ]
-        return Log(detach(file), opened[0], base), ends
-    except BaseException as error:
-        for fd in opened:
-            os.close(fd)
-        if not isinstance(error, OSError | EOFError | AuthenticationError):
+        with contextlib.ExitStack() as opened:
+
+            def detach(handle: "Any") -> int:
+                fd: int = handle.detach()
+                opened.callback(os.close, fd)
+                return fd
+
+            if type(locks) is str:
+                lock_file = os.open(locks, os.O_RDWR)
+                opened.callback(os.close, lock_file)
+                if _identity(lock_file) != identity:  # another file by now
+                    raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT))
+            else:
+                lock_file = detach(locks)
+            ends = [
+                Bell(fd := detach(ears), detach(rope) if rope else fd)
+                for ears, rope in bells
+            ]
+            log = Log(detach(file), lock_file, base)
+            opened.pop_all()  # nothing has failed
+    except (OSError, EOFError, AuthenticationError) as error:
+        code = getattr(error, "errno", errno.EPIPE)
+        if code in OURS:
             raise
         raise OSError(
-            getattr(error, "errno", errno.EPIPE),
+            code,
             "a queue that came through another queue cannot be opened: its sender "
             "must run, and keep it, until it is read",
         ) from error
+    return log, ends
 
 
 def decline(handles: "Handles") -> None:

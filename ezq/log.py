@@ -198,7 +198,7 @@ class Log:
             if start != end:
                 write(self.file, [RECORD.pack(first, 0, JUMP, start)], end)
                 end, jump = start, first
-        end = write(self.file, parts, end)
+        end = self.space.write(parts, end)
         # Published by the last store in here. Until then, what lies behind the
         # end means nothing.
         self._put_state.write(end, number, ends, restart, jump, free, slot, sent)

@@ -26,6 +26,7 @@ GET and then waits for PUT, so they cannot wait for each other.
 The log knows bytes and counts: no message, no pickle.
 """
 
+import contextlib
 import mmap
 import os
 import struct
@@ -42,25 +43,16 @@ from .header import (
     SLOTS_USED,
     Record,
 )
-from .shared import (
-    Lock,
-    State,
-    allocate,
-    anonymous_file,
-    punch_hole,
-    write,
-)
-from .slots import BEGUN, SENT, UNTIL, Slots
+from .shared import Lock, State, anonymous_file, punch_hole, write
+from .slots import BEGUN, OFFSET, SENT, UNTIL, Slots
 from .space import Space
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from typing import TypeVar
 
-    from .slots import Lost
-
-    R = TypeVar("R")
+    from .shared import R
+    from .slots import Holder, Lost
 
 HEADER_BYTES = 64 << 10  # behind the header comes the arena, and then the records
 ARENA_BYTES = 256 << 20  # of addresses; memory is taken where it is used
@@ -99,17 +91,17 @@ class Log:
     def new(cls) -> "Log":
         """Make an empty log."""
         base = HEADER_BYTES + ARENA_BYTES
-        try:
-            file = anonymous_file(base)
-        except OSError:  # a limit on the size of files: do without the arena
-            base = HEADER_BYTES
-            file = anonymous_file(base)
-        try:
-            allocate(file, 0, HEADER_BYTES)
-        except OSError:
-            os.close(file)
-            raise
-        log = cls(file, anonymous_file(0), base)
+        with contextlib.ExitStack() as opened:
+            try:
+                file = anonymous_file(base, HEADER_BYTES)
+            except OSError:  # a limit on the size of files: do without the arena
+                base = HEADER_BYTES
+                file = anonymous_file(base, HEADER_BYTES)
+            opened.callback(os.close, file)
+            locks = anonymous_file(0)
+            opened.callback(os.close, locks)
+            log = cls(file, locks, base)
+            opened.pop_all()  # nothing has failed
         log._put_state.write(base, 1, 0, 0, 0, base, 0, 0)
         log._get_state.write(base, 1, 0, 0, 0)
         return log
@@ -122,7 +114,7 @@ class Log:
         """Own nothing: in the child of a fork, all slots are the parent's."""
         self._put_lock.after_fork()
         self._get_lock.after_fork()
-        self.slots.mine.clear()
+        self.slots.after_fork()
 
     def close(self) -> None:
         """Let go of everything; claims that are left may then be taken over."""
@@ -175,7 +167,7 @@ class Log:
         grow: bool,
     ) -> bool:
         if limit:
-            unread = self._claims(self.unread)  # or half a claim would not be counted
+            unread = self._claims(self._unread)
             if unread + sum(count for count, _, _ in records) > limit:
                 return False
         if not grow and not self.arena.has_room(list(map(len, large))):
@@ -204,7 +196,7 @@ class Log:
             if start != end:
                 write(self.file, [RECORD.pack(first, 0, JUMP, start)], end)
                 end, jump = start, first
-        end = write(self.file, parts, end)
+        end = self.space.write(parts, end)
         # Published by the last store in here. Until then, what lies behind the
         # end means nothing.
         self._put_state.write(end, number, ends, restart, jump, free, slot, sent)
@@ -236,9 +228,8 @@ class Log:
 
     def _is_read(self, number: int) -> bool:
         """Tell whether nobody needs any record. PUT is held: no claim can begin."""
-        if self._get_state.read()[1] != number:
-            return False
-        return not self._claims(any, self.slots.needed())
+        claimed = self._get_state.read()[1] == number
+        return claimed and not self._claims(any, self.slots.needed())
 
     def rest(self) -> None:
         """Give all memory back, if nothing is unread or in hand, and it is much."""
@@ -278,6 +269,9 @@ class Log:
         offset, number, ends, claimer, claimed = self._get_state.read()
         if claimer:  # as in `_settled`
             self.slots.complete(claimer, claimed, number)
+        if self.words[slot + BEGUN] < self.words[slot + UNTIL]:
+            # A signal handler had cut this reader off, right after it published.
+            return self.space.record(self.words[slot + OFFSET])
         _, last, _, restart, *_ = self._put_state.read()
         if number == last:
             return None
@@ -314,30 +308,33 @@ class Log:
         _, until, _, slot, number = self._get_state.read()
         if slot:
             self.slots.complete(slot, number, until)
-        return func(*args)
+        try:
+            return func(*args)
+        except BaseException:  # of a signal handler
+            self.slots.drop_strays()
+            raise
 
-    def take_over(self, slot: int) -> int:
+    def take_over(self, holder: "Holder") -> bool:
         """Exchange an empty slot for a claim that has lost its owner, if any."""
-        return self._claims(self._take_over, slot)
+        return self._claims(self._take_over, holder)
 
-    def _take_over(self, slot: int) -> int:
-        taken = self.slots.take_over(slot)
-        if taken == slot:
+    def _take_over(self, holder: "Holder") -> bool:
+        if not (taken := self.slots.take_over(holder)):
             self.words[OFFERED] = 0
         return taken
 
-    def split(self, slot: int, begun: int, spare: int) -> None:
+    def split(self, holder: "Holder", begun: int, spare: int) -> None:
         """Give back what was not begun; the spare slot has what is in hand."""
-        self._claims(self._offer, self.slots.split, slot, begun, spare)
+        self._claims(self._offer, self.slots.split, holder, begun, spare)
 
-    def give_back(self, slot: int) -> None:
+    def give_back(self, holder: "Holder") -> None:
         """Let go of a slot: what is in hand is done, the rest is anybody's."""
-        if self.words[slot + BEGUN] < self.words[slot + UNTIL]:
-            self._claims(self._offer, self.slots.give_back, slot)
+        if self.words[holder.slot + BEGUN] < self.words[holder.slot + UNTIL]:
+            self._claims(self._offer, self.slots.give_back, holder)
         else:
-            self.slots.give_back(slot)
+            self.slots.give_back(holder)
 
-    def _offer(self, func: "Callable[..., None]", *args: int) -> None:
+    def _offer(self, func: "Callable[..., None]", *args: object) -> None:
         func(*args)
         # Older messages come first, or the next claim of a reader that was slow
         # would be newer than the rest that its ticker gave back.
@@ -355,14 +352,15 @@ class Log:
 
     def unread(self) -> int:
         """Count the messages that were appended and not begun, ENDs left out."""
-        while True:
-            version = self._get_state.version()
-            # In this order: what is begun meanwhile makes it fewer, never more.
-            _, last, ends_put, *_ = self._put_state.read()
-            _, number, ends_taken, *_ = self._get_state.read()
-            claimed = self.slots.count_unbegun()
-            if version == self._get_state.version():  # no claim moved meanwhile
-                return max(0, last - number - (ends_put - ends_taken)) + claimed
+        if self.is_held_here():  # a signal handler, in the middle of it: about so many
+            return self._unread()
+        return self._claims(self._unread)  # half a claim would count twice, or not
+
+    def _unread(self) -> int:
+        _, last, ends_put, *_ = self._put_state.read()
+        _, number, ends_taken, *_ = self._get_state.read()
+        unclaimed = max(0, last - number - (ends_put - ends_taken))
+        return unclaimed + self.slots.count_unbegun()
 
     def ends(self) -> int:
         """Count the ENDs that were appended and not taken."""

@@ -58,14 +58,22 @@ class Memory(Producer):
     @classmethod
     def new(cls, limit: int) -> "Memory":
         """Make an empty queue."""
-        bells = [Bell.new(), Bell.new()]
-        return cls(int.from_bytes(os.urandom(8)), limit, Log.new(), bells)
+        with contextlib.ExitStack() as opened:
+            bells = []
+            for _ in range(2):
+                bells.append(Bell.new())
+                opened.callback(bells[-1].close)
+            log = Log.new()
+            opened.pop_all()  # nothing has failed
+        return cls(int.from_bytes(os.urandom(8)), limit, log, bells)
 
     def before_fork(self) -> None:
         """Give back what was not begun: there is no ticker to look after it."""
+        if self._log.is_held_here():
+            return  # it is a signal handler that forks, in the middle of a claim
         with contextlib.suppress(OSError):
             for reader in list(self._readers):
-                if reader.let_go():
+                if not reader.is_busy() and reader.let_go():
                     self._wake(READERS_WAIT)
 
     def after_fork(self) -> None:
@@ -92,22 +100,27 @@ class Memory(Producer):
             raise Empty  # another thread of this process waits, and has the turn
         try:
             (getter,) = self._getters
-            claim = self._next(getter, 1, deadline)
-            if claim is None:
-                raise Empty
-            item = next(codec.restored(*claim, self._log.arena))
-            if getter.let_go(copied=True):  # there may be no other get to take the rest
-                self._wake(READERS_WAIT)
-            return item
+            try:
+                claim = self._next(getter, 1, deadline)
+                if claim is not None:
+                    item = next(codec.restored(*claim, self._log.arena))
+                    # There may be no other get to take the rest.
+                    if getter.let_go(copied=True):
+                        self._wake(READERS_WAIT)
+                    return item
+            except BaseException:  # of a signal handler, perhaps
+                self._leave(getter)
+                raise
+            raise Empty
         finally:
             self._getting.release()
 
     def items(self, check: "Callable[[object], None]") -> "Iterator[Any]":
         """Yield items until END; `check` raises for one that is no message."""
         reader = Reader(self._log)
-        self._readers.add(reader)
         most = 1
         try:
+            self._readers.add(reader)
             while True:
                 claim = self._next(reader, most, None)
                 assert claim is not None  # noqa: S101 - there is no deadline
@@ -131,11 +144,17 @@ class Memory(Producer):
                 pace = int(reader.taken * CLAIM_SECONDS / seconds)
                 most = max(1, min(pace, 2 * most))
         finally:
-            self._readers.discard(reader)
-            if not self._log.is_closed:  # else the garbage collector was here before
-                reader.leave()
-                self._wake(READERS_WAIT)
-                self._rest()
+            try:
+                self._leave(reader)
+            finally:
+                self._leave(reader)  # a signal handler may have cut off the other
+
+    def _leave(self, reader: Reader) -> None:
+        self._readers.discard(reader)
+        if not self._log.is_closed:  # else the garbage collector was here before
+            reader.leave()
+            self._wake(READERS_WAIT)
+            self._rest()
 
     def _next(
         self, reader: Reader, most: int, deadline: float | None

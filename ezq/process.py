@@ -119,6 +119,11 @@ def _before_fork() -> None:
         ticker.stop()  # which a flush that failed has started
 
 
+def _after_fork_in_parent() -> None:
+    if unflushed:  # of another thread, meanwhile
+        ticker.start()
+
+
 def _after_fork() -> None:
     global is_ending, arriving
     is_ending = False
@@ -129,4 +134,8 @@ def _after_fork() -> None:
         engine.after_fork()
 
 
-os.register_at_fork(before=_before_fork, after_in_child=_after_fork)
+os.register_at_fork(
+    before=_before_fork,
+    after_in_parent=_after_fork_in_parent,
+    after_in_child=_after_fork,
+)

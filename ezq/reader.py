@@ -63,6 +63,7 @@ class Reader:
         log = self._log
         with self._lock:
             if not self.slot:
+                log.slots.holders.add(self)
                 self.slot = log.own_slot()
             if self.has_rest():  # of a claim that it took over
                 return self._open(
@@ -74,10 +75,8 @@ class Reader:
             if claim is None:
                 self._look_at = now + LOOK_AGAIN
                 bury(log)
-                slot = log.take_over(self.slot)
-                if slot != self.slot:
-                    self.slot = slot
-                    claim = log.space.record(self._words[slot + OFFSET])
+                if log.take_over(self):
+                    claim = log.space.record(self._words[self.slot + OFFSET])
                 else:
                     claim = log.claim(self.slot, most)
             return None if claim is None else self._open(*claim, most)
@@ -145,6 +144,10 @@ class Reader:
             self._decoded and self._log.space.may_stay(self._decoded[0])
         )
 
+    def is_busy(self) -> bool:
+        """Tell whether it claims or gives back, perhaps below a signal handler."""
+        return self._lock.locked()
+
     def look(self, now: float) -> bool:
         """Look whether the message in hand takes long; then give back the rest.
 
@@ -183,8 +186,7 @@ class Reader:
             spare = self._log.own_slot()
             rest = len(list(self._rest))  # from here on, the reader finds nothing
             self.taken -= rest
-            self._log.split(self.slot, self._until - rest, spare)
-            self.slot = spare
+            self._log.split(self, self._until - rest, spare)
         words, slot = self._words, self.slot
         if (
             words[slot + FIRST] < words[slot + BEGUN]
@@ -210,11 +212,11 @@ class Reader:
     def leave(self) -> None:
         """Give back what was not begun; the message in hand is done."""
         with self._lock:
-            slot, self.slot = self.slot, 0
-            if slot:
+            if self.slot:
                 for _ in self._rest:
                     pass
-                self._log.give_back(slot)
+                self._log.give_back(self)
+            self._log.slots.holders.discard(self)
 
 
 def bury(log: Log) -> None:

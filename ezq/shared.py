@@ -100,10 +100,6 @@ class State:
             if words[at] == version:
                 return values
 
-    def version(self) -> int:
-        """Return a number that is another one after each change."""
-        return self._words[self._at]
-
     def write(self, *values: int) -> None:
         """Change the words, all in one moment; the lock of the state is held."""
         words, at, size = self._words, self._at, self._size
@@ -114,8 +110,13 @@ class State:
         words[at] = version
 
 
-def anonymous_file(size: int) -> int:
-    """Open a file without a name: in memory, or where temporary files go."""
+def anonymous_file(size: int, head: int = 0) -> int:
+    """Open a file without a name: in memory, or where temporary files go.
+
+    Args:
+        size: How many bytes it has.
+        head: For how many of them there must be memory or disk at once.
+    """
     if hasattr(os, "memfd_create"):
         fd = os.memfd_create("ezq")
     else:
@@ -125,6 +126,8 @@ def anonymous_file(size: int) -> int:
             fd = os.dup(file.fileno())
     try:
         os.ftruncate(fd, size)
+        if head:
+            allocate(fd, 0, head)
     except OSError:
         os.close(fd)
         raise

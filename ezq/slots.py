@@ -26,6 +26,13 @@ import struct
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from typing import Protocol
+
+    class Holder(Protocol):
+        """A reader of this process."""
+
+        slot: int  # 0 while it owns none
+
 
 # The words of a slot.
 OFFSET = 0  # where the record of the claim lies; 0 when it is not needed any more
@@ -86,6 +93,7 @@ class Slots:
         self._used = used  # the word that counts the slots that were ever owned
         self._locks = locks  # the lock file: a slot's byte is its first word
         self.mine: set[int] = set()
+        self.holders: set[Holder] = set()  # which know those of them that claim
 
     def __iter__(self) -> "Iterator[int]":
         stop = self._start + self._words[self._used] * SLOT_WORDS
@@ -97,17 +105,34 @@ class Slots:
         """Make a slot this process's own, if it has no owner."""
         if slot in self.mine:
             return False
+        self.mine.add(slot)  # not after: a signal handler may raise in between
         try:
             fcntl.lockf(self._locks, fcntl.LOCK_EX | fcntl.LOCK_NB, 1, slot)
         except OSError:  # its owner lives
+            self.mine.discard(slot)
             return False
-        self.mine.add(slot)
         return True
 
     def unlock(self, slot: int) -> None:
         """Own a slot no more."""
         fcntl.lockf(self._locks, fcntl.LOCK_UN, 1, slot)
         self.mine.discard(slot)  # not before: another thread may lock it then
+
+    def drop_strays(self) -> None:
+        """Let go of claims that no reader knows. GET is held.
+
+        A signal handler that raised has cut off who made them this process's own.
+        """
+        strays = self.mine - {holder.slot for holder in list(self.holders)}
+        for slot in strays:
+            first, begun, until = self._words[slot + FIRST : slot + PID]
+            if first < begun or begun < until:
+                self.unlock(slot)
+
+    def after_fork(self) -> None:
+        """Own nothing: in the child of a fork, all slots are the parent's."""
+        self.mine.clear()
+        self.holders.clear()
 
     def own(self) -> int:
         """Make an empty slot this process's own. GET is held."""
@@ -121,9 +146,10 @@ class Slots:
                 if is_free(slot):  # as it was before it was locked
                     return self._renew(slot)
                 self.unlock(slot)
-            if used < SLOT_COUNT and self.lock(new):
+            if used < SLOT_COUNT:
                 words[self._used] = used + 1
-                return self._renew(new)
+                if self.lock(new):
+                    return self._renew(new)
         raise OSError(
             errno.ENOSPC,
             f"a queue serves at most {SLOT_COUNT} readers and producers at a time",
@@ -175,42 +201,54 @@ class Slots:
         """Say that the message in hand is done."""
         self._words[slot + FIRST] = self._words[slot + BEGUN]
 
-    def give_back(self, slot: int) -> None:
-        """Say that the message in hand is done; what was not begun is anybody's."""
-        self.finish(slot)
-        self.unlock(slot)
+    def give_back(self, holder: "Holder") -> None:
+        """Say that the message in hand is done; what was not begun is anybody's.
 
-    def take_over(self, slot: int) -> int:
+        GET is held, if there is something that was not begun.
+        """
+        self.finish(holder.slot)
+        self._exchange(holder, 0)
+
+    def _exchange(self, holder: "Holder", slot: int) -> None:
+        # In this order: another thread must not take either of them for a stray.
+        before, holder.slot = holder.slot, slot
+        self.unlock(before)
+
+    def take_over(self, holder: "Holder") -> bool:
         """Exchange an empty slot for one that claims and has no owner. GET is held.
 
         Returns:
-            The slot that the reader has now, which may be the same as before.
+            Whether there was one.
         """
+        self.drop_strays()
         words = self._words
         for other in sorted(self.unbegun(), key=lambda claim: words[claim + BEGUN]):
             if self.lock(other):
                 if words[other + FIRST] == words[other + BEGUN]:
-                    self.unlock(slot)
                     words[other + PID] = os.getpid()
-                    return other
+                    self._exchange(holder, other)
+                    return True
                 self.unlock(other)  # what it had in hand is to be told first
-        return slot
+        return False
 
-    def split(self, slot: int, begun: int, spare: int) -> None:
+    def split(self, holder: "Holder", begun: int, spare: int) -> None:
         """Give back what was not begun; keep what is in hand. GET is held.
 
         Args:
-            slot: The slot of the claim.
+            holder: The reader that has the claim.
             begun: The number of the first message that was not begun.
             spare: An empty slot, which has the message in hand from now on.
         """
+        self._divide(holder.slot, begun, spare)
+        self._exchange(holder, spare)
+
+    def _divide(self, slot: int, begun: int, spare: int) -> None:
         words = self._words
         words[slot + BEGUN] = begun
         if words[slot + FIRST] < begun:
             self._keep_in_hand(spare, slot)
             # Killed before this store, the message is lost twice, by one number.
             words[slot + FIRST] = begun
-        self.unlock(slot)
 
     def _keep_in_hand(self, slot: int, other: int) -> None:
         """Note in an empty slot what the owner of another has in hand."""
@@ -257,7 +295,8 @@ class Slots:
                 continue
             if begun < until:  # the rest of its claim is to be taken over
                 spare = self.own()
-                self.split(slot, begun, spare)
+                self._divide(slot, begun, spare)
+                self.unlock(slot)
                 slot = spare
             words[slot + UNTIL] = 0
             self.unlock(slot)

@@ -13,7 +13,7 @@ is given back as it is read.
 import os
 
 from .header import GIVEN_BACK, RECORD, Record
-from .shared import punch_hole, read, read_into
+from .shared import punch_hole, read, read_into, write
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -90,6 +90,15 @@ class Space:
     def size(self) -> int:
         """Count the bytes of the file that belong to records."""
         return os.fstat(self._file).st_size - self._base
+
+    def write(self, parts: "list[bytes | memoryview[int]]", offset: int) -> int:
+        """Write records; return where they end. PUT is held."""
+        try:
+            return write(self._file, parts, offset)
+        except OSError:
+            if offset >= self._base + RING:  # nobody needs what lies behind it
+                os.ftruncate(self._file, offset)
+            raise
 
     def clear(self) -> "tuple[int, int]":
         """Give all memory back; nobody needs a record. Returns what `find` does."""

@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     Handles = tuple[Any, ...]
 
 
+# What this process lacks, not the sender.
+OURS = errno.EMFILE, errno.ENFILE, errno.ENOMEM
+
+
 def share(log: Log, bells: "list[Bell]") -> "Handles":
     """Make what is pickled of a queue."""
     # A duplicate of the lock file is never made in this process: to close it
@@ -47,24 +51,36 @@ def receive(handles: "Handles") -> "tuple[Log, list[Bell]]":
     """
     base, file, locks, identity, bells = handles
     try:
-        if type(locks) is str:
-            lock_file = os.open(locks, os.O_RDWR)
-            if _identity(lock_file) != identity:  # another file by now
-                os.close(lock_file)
-                raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT))
-        else:
-            lock_file = locks.detach()
-        opened = [
-            Bell(fd := ears.detach(), rope.detach() if rope else fd)
-            for ears, rope in bells
-        ]
-        return Log(file.detach(), lock_file, base), opened
+        with contextlib.ExitStack() as opened:
+
+            def detach(handle: "Any") -> int:
+                fd: int = handle.detach()
+                opened.callback(os.close, fd)
+                return fd
+
+            if type(locks) is str:
+                lock_file = os.open(locks, os.O_RDWR)
+                opened.callback(os.close, lock_file)
+                if _identity(lock_file) != identity:  # another file by now
+                    raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT))
+            else:
+                lock_file = detach(locks)
+            ends = [
+                Bell(fd := detach(ears), detach(rope) if rope else fd)
+                for ears, rope in bells
+            ]
+            log = Log(detach(file), lock_file, base)
+            opened.pop_all()  # nothing has failed
     except (OSError, EOFError, AuthenticationError) as error:
+        code = getattr(error, "errno", errno.EPIPE)
+        if code in OURS:
+            raise
         raise OSError(
-            getattr(error, "errno", errno.EPIPE),
+            code,
             "a queue that came through another queue cannot be opened: its sender "
             "must run, and keep it, until it is read",
         ) from error
+    return log, ends
 
 
 def decline(handles: "Handles") -> None:

@@ -92,33 +92,46 @@ class Ticker:
     def after_fork(self) -> None:
         """Forget the thread, which a fork does not copy."""
         self.running = False
-        self._lock = threading.Lock()
+        # With `with` alone: a signal handler that raises may come after any other
+        # way to take it. It may also start the thread while it is being started.
+        self._lock = threading.RLock()
+        self._starting = False
         self._stop = threading.Event()
         # The threads that may not be gone yet, by their numbers in the kernel.
         self._threads: dict[int, weakref.ref[threading.Thread]] = {}
 
     def start(self, unless: threading.Event | None = None) -> bool:
         """Make sure that the thread runs; return whether it could be started."""
-        if not self._lock.acquire(blocking=False):
-            return True  # it is being started; or stopped, for a fork
-        try:
-            if self.running or (unless is not None and unless.is_set()):
+        with self._lock:
+            if (
+                self.running
+                or self._starting
+                or (unless is not None and unless.is_set())
+            ):
                 return True
             stop = threading.Event()
-            thread = threading.Thread(
-                target=self._run, args=(stop,), name="ezq", daemon=True
-            )
+            self._starting = True
             try:
-                thread.start()
-            except RuntimeError:  # the interpreter is shutting down, or no more fit
-                return False
-            self._stop, self.running = stop, True
-            for gone in [task for task in self._threads if not _is_task(task)]:
-                del self._threads[gone]
-            self._threads[thread.native_id or 0] = weakref.ref(thread)
-            return True
-        finally:
-            self._lock.release()
+                return self._start(stop)
+            except BaseException:  # of a signal handler
+                stop.set()
+                raise
+            finally:
+                self._starting = False
+
+    def _start(self, stop: threading.Event) -> bool:
+        thread = threading.Thread(
+            target=self._run, args=(stop,), name="ezq", daemon=True
+        )
+        try:
+            thread.start()
+        except RuntimeError:  # the interpreter is shutting down, or no more fit
+            return False
+        self._stop, self.running = stop, True
+        for gone in [task for task in self._threads if not _is_task(task)]:
+            del self._threads[gone]
+        self._threads[thread.native_id or 0] = weakref.ref(thread)
+        return True
 
     def stop(self) -> None:
         """End the thread, and wait until the kernel does not list it any more.
@@ -127,9 +140,9 @@ class Ticker:
         warn of a process with several threads.
         """
         with self._lock:
-            tasks, self._threads = self._threads, {}
-            self.running = False
             self._stop.set()
+            tasks, self._threads = self._threads, {}
+            self.running = False  # last: until then, no signal handler starts another
         threads = [thread for ref in tasks.values() if (thread := ref())]
         if threading.current_thread() in threads:
             return

@@ -3,6 +3,7 @@
 import os
 import signal
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from random import Random
 from typing import TYPE_CHECKING, Any
 
@@ -55,6 +56,21 @@ def claim(log: Log, slot: int, most: int) -> tuple[int, int]:
     payload = log.space.payload(record, start)
     assert payload == record.first.to_bytes(8, "little") * (record.length // 8)
     return log.words[slot + BEGUN], log.words[slot + UNTIL]
+
+
+@dataclass(eq=False)
+class Holder:
+    """What of a reader the log knows."""
+
+    slot: int
+
+
+def taken_over(log: Log, slot: int) -> int:
+    """Exchange a slot for a claim without an owner; return the slot there is then."""
+    holder = Holder(slot)
+    log.slots.holders.add(holder)
+    assert log.take_over(holder) == (holder.slot != slot)
+    return holder.slot
 
 
 def begin(log: Log, slot: int, count: int) -> None:
@@ -167,11 +183,10 @@ def test_what_was_given_back_is_taken_over_from_what_was_not_begun(log: Log) -> 
     a, b = log.own_slot(), log.own_slot()
     claim(log, a, 9)
     begin(log, a, 4)
-    log.give_back(a)
-    taken = log.take_over(b)
-    assert taken == a
-    assert log.words[taken + BEGUN : taken + UNTIL + 1].tolist() == [5, 10]
-    assert log.take_over(log.own_slot()) not in (a, 0)  # nothing more
+    log.give_back(Holder(a))
+    assert taken_over(log, b) == a
+    assert log.words[a + BEGUN : a + UNTIL + 1].tolist() == [5, 10]
+    assert not log.take_over(Holder(log.own_slot()))  # nothing more
 
 
 def test_the_oldest_of_what_was_given_back_is_taken_over_first(log: Log) -> None:
@@ -179,8 +194,8 @@ def test_the_oldest_of_what_was_given_back_is_taken_over_first(log: Log) -> None
     slots = [log.own_slot() for _ in range(3)]
     claims = {slot: claim(log, slot, 3) for slot in slots}
     for slot in reversed(slots):
-        log.give_back(slot)
-    taken = [log.take_over(log.own_slot()) for _ in slots]
+        log.give_back(Holder(slot))
+    taken = [taken_over(log, log.own_slot()) for _ in slots]
     assert [claims[slot] for slot in taken] == [(1, 4), (4, 7), (7, 10)]
 
 
@@ -189,9 +204,11 @@ def test_what_is_in_hand_is_kept_where_the_rest_is_given_back(log: Log) -> None:
     a, spare = log.own_slot(), log.own_slot()
     claim(log, a, 9)
     begin(log, a, 4)
-    log.split(a, 5, spare)
+    reader = Holder(a)
+    log.split(reader, 5, spare)
+    assert reader.slot == spare
     assert log.words[spare + FIRST : spare + UNTIL + 1].tolist() == [1, 5, 0]
-    assert log.take_over(log.own_slot()) == a
+    assert taken_over(log, log.own_slot()) == a
     assert log.unread() == 5
 
 
@@ -220,7 +237,7 @@ def test_the_claim_of_a_killed_reader_is_taken_over(log: Log, begun: int) -> Non
     log.bury(describe)  # nothing more is told
     assert len(told) == len(lost)
     mine = log.own_slot()
-    taken = log.take_over(mine)
+    taken = taken_over(log, mine)
     if begun < 9:
         assert log.words[taken + BEGUN : taken + UNTIL + 1].tolist() == [begun + 1, 10]
     else:
@@ -239,7 +256,7 @@ def test_a_claim_that_was_published_but_not_completed_is_nobody_elses(log: Log) 
     killed(log, die)
     mine = log.own_slot()
     assert log.unread() == 5
-    taken = log.take_over(mine)
+    taken = taken_over(log, mine)
     assert taken != mine
     assert log.words[taken + BEGUN : taken + UNTIL + 1].tolist() == [1, 6]
 
@@ -254,15 +271,27 @@ def test_the_living_are_never_taken_for_dead(log: Log) -> None:
         log.after_fork()
         mine = log.own_slot()
         log.bury(lambda *args: os._exit(3))
-        os._exit(0 if log.take_over(mine) == mine and not log.lost() else 4)
+        os._exit(4 if log.take_over(Holder(mine)) or log.lost() else 0)
 
     assert in_child(try_to_take_over) == 0
+
+
+def test_a_claim_of_this_process_that_no_reader_knows_is_anybodys(log: Log) -> None:
+    """A signal handler that raised has cut its reader off, before it knew the slot."""
+    append(log, 5, 5)
+    known = Holder(log.own_slot())
+    log.slots.holders.add(known)
+    claim(log, known.slot, 5)
+    lost = log.own_slot()
+    claim(log, lost, 5)
+    assert taken_over(log, log.own_slot()) == lost
+    assert not log.take_over(Holder(log.own_slot()))
 
 
 def test_slots_are_used_again(log: Log) -> None:
     """Those of processes that are gone, and those that were let go."""
     for _ in range(2 * SLOT_COUNT):
-        log.give_back(log.own_slot())
+        log.give_back(Holder(log.own_slot()))
     for _ in range(20):
         killed(log, log.own_slot)
     assert log.own_slot() == SLOTS
@@ -273,7 +302,7 @@ def test_where_all_slots_are_owned_the_error_says_so(log: Log) -> None:
     assert len(owned) == SLOT_COUNT
     with pytest.raises(OSError, match="at most 480 readers and producers at a time"):
         log.own_slot()
-    log.give_back(owned.pop())
+    log.give_back(Holder(owned.pop()))
     log.own_slot()
 
 

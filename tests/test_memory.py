@@ -367,6 +367,21 @@ def test_threads_may_put_and_get_at_once() -> None:
     assert got == list(range(4000))
 
 
+def test_what_is_read_is_counted_once_while_others_claim() -> None:
+    """Where nobody puts, there are never more than there were."""
+    q = ezq.Queue[ezq.Msg[int]]()
+    for n in range(30_000):
+        q.put(ezq.Msg("NUMBER", n))
+    team = [ezq.run(workers.read, ezq.endq(q)) for _ in range(2)]
+    last = 30_000
+    while last:
+        count = q._unread()
+        assert count <= last
+        last = count
+    for worker in team:
+        worker.join()
+
+
 # --- where the system gives less
 
 

@@ -1,0 +1,36 @@
+"""Signal handlers that raise, as that of Ctrl-C does, or put: nothing goes wrong."""
+
+import sys
+
+import pytest
+
+from tests.processes import PIPE, under
+
+if PIPE:
+    pytest.skip("this engine does not promise that", allow_module_level=True)
+
+PROGRAM = "tests.faults.signals"
+
+
+def test_a_put_that_is_cut_off_doubles_nothing_and_loses_no_other() -> None:
+    ended = under("fork", PROGRAM, "puts_that_are_cut_off")
+    assert ended.printed() == "True True\nTrue 0\n"
+
+
+def test_a_get_that_is_cut_off_loses_one_message_at_most() -> None:
+    ended = under("fork", PROGRAM, "gets_that_are_cut_off")
+    assert ended.printed() == "True True True\n0\n"
+
+
+@pytest.mark.skipif(
+    sys.platform != "linux", reason="only Linux lists who waits for a lock"
+)
+def test_ctrl_c_while_it_waits_for_a_lock_leaves_a_process_able_to_go_on() -> None:
+    ended = under("fork", PROGRAM, "ctrl_c_while_another_process_holds_a_lock")
+    assert ended.printed() == "interrupted\nFalse 1\n" * 2
+
+
+@pytest.mark.parametrize("act", ["put", "fork"])
+def test_a_handler_may_put_or_fork_wherever_it_comes(act: str) -> None:
+    ended = under("fork", PROGRAM, f"handlers_that_{act}_at_each_step_of_the_locks")
+    assert ended.printed() == "True\nTrue True\n"

@@ -10,6 +10,7 @@ import os
 from collections.abc import Iterable
 from functools import partial
 from heapq import heappop, heappush
+from itertools import chain
 from itertools import count as count_up
 from multiprocessing.process import BaseProcess
 
@@ -77,8 +78,8 @@ def iter_sortq(
     - Of messages with the same order, the first to be put comes out first.
 
     A message that comes in its turn costs no more than with
-    [`iter_msg`][ezq.iter_msg]; one that is held back costs O(log n) more, where
-    n messages are held back, in a heap.
+    [`iter_msg`][ezq.iter_msg], and one that is held back hardly more: it waits in a
+    dict, by its order. Only what is left at END is sorted.
 
     Args:
         q: The queue to read. This must be its only reader.
@@ -111,23 +112,40 @@ def iter_sortq(
 def _in_order(
     messages: "Iterator[Msg[T]]", expected: int, key: "Callable[[Msg[T]], Any]"
 ) -> "Iterator[Msg[T]]":
-    held: _Held[T] = _Held()
+    early: dict[int, Msg[T]] = {}  # by their orders, each above `expected`
+    twins: dict[int, list[Msg[T]]] = {}  # what has the order of one of those
     for msg in messages:
         order = key(msg)
-        try:
-            order = operator.index(order)
-        except TypeError:  # no int: from here on, everything waits for END
-            held.push(order, msg)
-            break
+        if type(order) is not int:
+            try:
+                order = operator.index(order)
+            except TypeError:  # no int: from here on, everything waits for END
+                waiting = chain(early.values(), *twins.values(), [msg])
+                yield from _sorted(chain(waiting, messages), key)
+                return
         if order > expected:
-            held.push(order, msg)
+            if order in early:
+                twins.setdefault(order, []).append(msg)
+            else:
+                early[order] = msg
             continue
         yield msg
         if order == expected:
             expected += 1
-        while held and held.first() <= expected:
-            expected = held.first() + 1
-            yield held.pop()
+            while expected in early:
+                yield early.pop(expected)
+                if twins:
+                    yield from twins.pop(expected, ())
+                expected += 1
+    for order in sorted(early):
+        yield early[order]
+        yield from twins.get(order, ())
+
+
+def _sorted(
+    messages: "Iterable[Msg[T]]", key: "Callable[[Msg[T]], Any]"
+) -> "Iterator[Msg[T]]":
+    held: _Held[T] = _Held()
     for msg in messages:
         held.push(key(msg), msg)
     while held:
@@ -135,7 +153,7 @@ def _in_order(
 
 
 class _Held(Generic[T]):
-    """Messages that came early: a heap, by order and then by arrival."""
+    """Messages until END: a heap, by order and then by arrival."""
 
     def __init__(self) -> None:
         self._heap: list[tuple[Any, int, Msg[T]]] = []
@@ -149,11 +167,6 @@ class _Held(Generic[T]):
             heappush(self._heap, (order, next(self._arrivals), msg))
         except TypeError as error:
             raise self._no_order(error) from error
-
-    def first(self) -> int:
-        """Return the lowest order; there is one."""
-        order: int = self._heap[0][0]
-        return order
 
     def pop(self) -> "Msg[T]":
         try:

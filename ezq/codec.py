@@ -47,7 +47,7 @@ if TYPE_CHECKING:
 END_MODE, PLAIN, PICKLED, WHOLE, LARGE = range(5)
 
 PLAIN_TYPES = {int, float, bool, type(None)}
-UNCHANGING = PLAIN_TYPES | {str, bytes, complex}
+UNCHANGING = PLAIN_TYPES | {str, bytes}
 
 WORD = struct.Struct("Q")
 LARGE_BYTES = 64 << 10  # a buffer from this size on does not go through a pickle

@@ -83,46 +83,41 @@ class Producer:
             and not self._limit
         ):
             message = (kind, data, order, PLAIN)
-            self._gathered += message  # one step, whatever other threads do
-            self._puts = self._words[self._puts_at] = puts = self._puts + 1
-            now = monotonic()
-            if (
-                not self._goes_out  # read after the message is there, see flush
-                or puts >= self._full_at
-                or now - self._last_put > QUIET
-            ):
-                self._go_out(now, message)
-            self._last_put = now
         else:
-            self._put_any(item, block, timeout)
+            message = codec.pack(item)
+            if self._limit or message[3] == LARGE or message[3] == END_MODE:
+                self._put_by_itself(message, block, timeout)
+                return
+            self._gathered_bytes += len(message[1])
+            if self._gathered_bytes >= BATCH_BYTES:
+                self._full_at = 0
+        self._gathered += message  # one step, whatever other threads do
+        self._puts = self._words[self._puts_at] = puts = self._puts + 1
+        now = monotonic()
+        if (
+            not self._goes_out  # read after the message is there, see flush
+            or puts >= self._full_at
+            or now - self._last_put > QUIET
+        ):
+            self._go_out(now, message)
+        self._last_put = now
 
-    def _put_any(self, item: object, block: bool, timeout: float | None) -> None:
-        message = codec.pack(item)
+    def _put_by_itself(
+        self, message: "codec.Packed", block: bool, timeout: float | None
+    ) -> None:
         head, data, _, mode = message
-        if self._limit and mode != END_MODE:
+        if mode == END_MODE:
+            self._gathered += message
+            self._puts = self._words[self._puts_at] = self._puts + 1
+            self._full_at = 0
+            self._go_out(monotonic(), message)
+        elif self._limit:
             self._put_within(message, block, timeout)
-        elif mode == LARGE:
+        else:
             self.flush()
             self._put_large(head, data)
-        else:
-            self._gathered += message
-            if type(data) is str or type(data) is bytes:
-                self._gathered_bytes += len(data)
-            self._puts = self._words[self._puts_at] = puts = self._puts + 1
-            now = monotonic()
-            at_once = mode == END_MODE or self._gathered_bytes >= BATCH_BYTES
-            if (
-                at_once
-                or not self._goes_out
-                or puts >= self._full_at
-                or now - self._last_put > QUIET
-            ):
-                self._go_out(now, message, at_once)
-            self._last_put = now
 
-    def _go_out(
-        self, now: float, message: "tuple[Any, ...]", at_once: bool = False
-    ) -> None:
+    def _go_out(self, now: float, message: "codec.Packed") -> None:
         """Let go out what has gathered, or see to it that it soon will."""
         was_quiet = now - self._last_put > QUIET
         if was_quiet:
@@ -135,12 +130,7 @@ class Producer:
         try:
             if not self._put_slot:
                 self._own_put_slot()
-            if (
-                at_once
-                or was_quiet
-                or len(self._gathered) >= 4 * BATCH
-                or process.is_ending
-            ):
+            if was_quiet or self._puts >= self._full_at or process.is_ending:
                 self.flush()
                 return
         except OSError:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 START, SIZE, NUMBER = 0, 1, 2  # the words of an entry: where, how long, whose
 ENTRY = 3
 ENTRIES = 128
-FEW = 4
+FEW = 3
 STEP = 64 << 10  # slots come in multiples of this many bytes
 
 

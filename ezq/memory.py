@@ -104,6 +104,7 @@ class Memory(Producer):
                 claim = self._next(getter, 1, deadline)
                 if claim is not None:
                     item = next(codec.restored(*claim, self._log.arena))
+                    self._wake(WRITERS_WAIT)  # for its memory, if it was large
                     # There may be no other get to take the rest.
                     if getter.let_go(copied=True):
                         self._wake(READERS_WAIT)
@@ -138,6 +139,7 @@ class Memory(Producer):
                     for item in codec.restored(mode, entries, self._log.arena):
                         if mode == LARGE:
                             reader.let_go(copied=True)
+                            self._wake(WRITERS_WAIT)  # its memory is free
                         check(item)
                         yield item
                 seconds = max(monotonic() - start, 1e-6)
@@ -179,7 +181,8 @@ class Memory(Producer):
                 reader.let_go()  # it may be in hand for long
             elif not (ticker.running or process.is_ending):
                 ticker.start()
-        self._wake(WRITERS_WAIT)  # there is a place, or large memory was freed
+        if self._limit:
+            self._wake(WRITERS_WAIT)  # there is a place
         return mode, entries
 
     def tick(self, now: float) -> bool:

@@ -67,10 +67,13 @@ class Memory(Producer):
             opened.pop_all()  # nothing has failed
         return cls(int.from_bytes(os.urandom(8)), limit, log, bells)
 
+    def is_held_here(self) -> bool:
+        """Tell whether this thread holds a lock that the ticker may need."""
+        owned: bool = self._flushing._is_owned()  # type: ignore[attr-defined]
+        return owned or self._log.is_held_here()
+
     def before_fork(self) -> None:
         """Give back what was not begun: there is no ticker to look after it."""
-        if self._log.is_held_here():
-            return  # it is a signal handler that forks, in the middle of a claim
         with contextlib.suppress(OSError):
             for reader in list(self._readers):
                 if not reader.is_busy() and reader.let_go():

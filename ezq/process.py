@@ -32,6 +32,9 @@ if TYPE_CHECKING:
         def tick(self, now: float) -> bool:
             """Do what is due; return whether there may be more."""
 
+        def is_held_here(self) -> bool:
+            """Tell whether this thread holds a lock that the ticker may need."""
+
         def before_fork(self) -> None:
             """Need no ticker for what is claimed."""
 
@@ -108,6 +111,10 @@ def _clean_up() -> None:
 
 
 def _before_fork() -> None:
+    # A signal handler may fork, in the middle of a put or get. Then the ticker may
+    # wait for this thread, and cannot be waited for.
+    if any(engine.is_held_here() for engine in open_engines()):
+        return
     # The ticker starts again with the next put or claim. Until then nobody would
     # look after what is claimed now.
     ticker.stop()

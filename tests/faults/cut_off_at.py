@@ -15,7 +15,6 @@ import os
 import random
 import signal
 import sys
-import traceback
 from contextlib import suppress
 from pathlib import Path
 from types import FrameType
@@ -23,7 +22,7 @@ from typing import Any
 
 import ezq
 
-from .killed_at import ENGINE, LIMIT, SCENARIOS, Scenario, hangs
+from .killed_at import ENGINE, LIMIT, SCENARIOS, Scenario, hangs, told
 
 PARTS = ENGINE | {
     str(Path(ezq.__file__).parent / f"{name}.py")
@@ -109,8 +108,7 @@ def cut_at(cls: type[Scenario], how: str, step: int) -> str:
             os.read(reader, 1)
         scenario.check()
     except BaseException as error:  # noqa: BLE001 - it is told, with its place
-        place = traceback.extract_tb(error.__traceback__)[-1]
-        return f"{type(error).__name__}: {error} ({place.name}, line {place.lineno})"
+        return told(error)
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
         os.close(reader)

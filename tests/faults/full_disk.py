@@ -9,9 +9,7 @@ from contextlib import suppress
 from queue import Empty
 from typing import Any
 
-del os.memfd_create
-
-import ezq  # noqa: E402
+import ezq
 
 
 def fill() -> int:
@@ -83,6 +81,7 @@ def nothing_left(q: "ezq.Queue[Any]") -> None:
 
 
 if __name__ == "__main__":
+    del os.memfd_create
     q: "ezq.Queue[Any]" = ezq.Queue()
     for n in range(10):
         q.put(n)

@@ -38,8 +38,8 @@ from .ledger import Ledger
 
 PARTS = ("arena", "log", "memory", "process", "reader", "shared", "slots", "space")
 ENGINE = {str(Path(ezq.__file__).parent / f"{name}.py") for name in PARTS}
-LIMIT = 10.0
-"""Seconds after which a scenario hangs; it takes some hundredths."""
+LIMIT = 30.0
+"""Seconds after which a scenario hangs; it takes some hundredths on a free machine."""
 
 Numbers = ezq.Queue[ezq.Msg[Any]]
 
@@ -577,14 +577,21 @@ def kill_at(cls: type[Scenario], unit: str, step: int) -> str:
             return f"the victim failed: {status}"
         scenario.check()
     except BaseException as error:  # noqa: BLE001 - it is told, with its place
-        place = traceback.extract_tb(error.__traceback__)[-1]
-        return f"{type(error).__name__}: {error} ({place.name}, line {place.lineno})"
+        return told(error)
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
         if pid:
             os.kill(pid, signal.SIGKILL)
             os.waitpid(pid, 0)
     return ""
+
+
+def told(error: BaseException) -> str:
+    """Say what went wrong, and where: of what hangs, where it was."""
+    places = traceback.extract_tb(error.__traceback__)
+    place = [place for place in places if place.name != hangs.__name__][-1]
+    where = f"{Path(place.filename).name}:{place.lineno}, {place.name}"
+    return f"{type(error).__name__}: {error} ({where})"
 
 
 def hangs(number: int, frame: FrameType | None) -> None:

@@ -22,5 +22,7 @@ def test_a_process_that_is_cut_off_anywhere_leaves_the_queue_whole(
     That holds for the others while it waits for something else, and for itself.
     """
     most = str(int(600 * part))
-    ended = python("-m", "tests.faults.cut_off_at", scenario, how, most, limit=300)
+    ended = python(
+        "-m", "tests.faults.cut_off_at", scenario, how, most, limit=90 + 500 * part
+    )
     assert ended.printed().endswith(" cuts, 0 went wrong\n"), ended.stdout

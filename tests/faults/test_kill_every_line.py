@@ -24,7 +24,7 @@ def test_a_kill_at_any_line_leaves_the_queue_whole(scenario: str) -> None:
     Kills at the first and at the last time that each line of the engine is passed,
     in a scenario of `killed_at`, and looks at what the survivors find.
     """
-    ended = python("-m", "tests.faults.killed_at", scenario, "lines", "150")
+    ended = python("-m", "tests.faults.killed_at", scenario, "lines", "150", limit=90)
     assert ended.printed().endswith(" kills, 0 went wrong\n"), ended.stdout
 
 

@@ -326,6 +326,36 @@ class StartsOver(Puts):
         assert os.fstat(file).st_blocks * 512 < 2_000_000
 
 
+class GoesRound(Scenario):
+    """The victim puts and gets by turns; the log goes round what another holds."""
+
+    total = 26
+
+    def prepare(self) -> None:
+        ezq.space.RING, ezq.space.STEP = 1024, 256
+        self.q.put(message(0))
+        self.loop = ezq.iter_msg(self.q)
+        assert next(self.loop) == message(0)
+
+    def victim(self) -> None:
+        ticker.start = lambda unless=None: True  # type: ignore[method-assign]
+        for order in range(1, self.total):
+            self.began.note(order)
+            self.q.put(message(order))
+            self.q.join_thread()
+            if order % 4:
+                self.take(self.q.get())
+
+    def check(self) -> None:
+        self.loop.close()  # type: ignore[attr-defined]
+        seen = [*self.did, *self.rest()]
+        assert len(seen) == len(set(seen)), f"doubled: {seen}"
+        missing = set(range(1, max(self.began, default=0))) - set(seen)
+        assert len(missing) <= 1, f"missing: {missing}"
+        self.check_lost(missing, 1)
+        self.check_usable()
+
+
 class PutsAtTheLimit(Scenario):
     """The victim puts into a bounded queue that is full before it ends."""
 

@@ -332,7 +332,7 @@ class GoesRound(Scenario):
     total = 26
 
     def prepare(self) -> None:
-        ezq.space.RING, ezq.space.STEP = 1024, 256
+        ezq.space.RING, ezq.space.STEP = 512, 128
         self.q.put(message(0))
         self.loop = ezq.iter_msg(self.q)
         assert next(self.loop) == message(0)

@@ -54,25 +54,30 @@ class Ended:
         return self.stdout
 
 
-def under(method: str, program: str | Path, *args: str, limit: float = LIMIT) -> Ended:
+def under(
+    method: str,
+    program: str | Path,
+    *args: str,
+    limit: float = LIMIT,
+    **env: str | None,
+) -> Ended:
     """Run a module (by its name) or a file (by its path) under a start method."""
-    return python(
-        *STRICT, "-m", "tests.under", method, str(program), *args, limit=limit
-    )
+    command = [*STRICT, "-m", "tests.under", method, str(program), *args]
+    return python(*command, limit=limit, **env)
 
 
-def python(*args: str, limit: float = LIMIT, **env: str) -> Ended:
+def python(*args: str, limit: float = LIMIT, **env: str | None) -> Ended:
     """Run Python from the repository's root, wait for its end, and tell of it.
 
     Args:
         args: The arguments of the interpreter.
         limit: After how many seconds it is killed, and the test fails.
-        env: Further variables of its environment.
+        env: Further variables of its environment; None takes one away.
     """
     command = [sys.executable, *args]
     # Colours would get into the tracebacks where a CI service asks for them.
-    environ = {**os.environ, "NO_COLOR": "1", **env}
-    environ.pop("FORCE_COLOR", None)
+    wishes = {**os.environ, "NO_COLOR": "1", "FORCE_COLOR": None, **env}
+    environ = {name: value for name, value in wishes.items() if value is not None}
     # Files, not pipes: a pipe is at its end only when the last process that inherited
     # it has ended, and it is the end of the first that counts here.
     with _output() as stdout, _output() as stderr:

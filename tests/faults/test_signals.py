@@ -4,7 +4,7 @@ import sys
 
 import pytest
 
-from tests.processes import PIPE, under
+from tests.processes import PIPE, Ended, under
 
 if PIPE:
     pytest.skip("this engine does not promise that", allow_module_level=True)
@@ -12,13 +12,28 @@ if PIPE:
 PROGRAM = "tests.faults.signals"
 
 
+def cut_off(case: str) -> Ended:
+    """Run a case without coverage.
+
+    What raises at any moment would now and then cut off coverage as well, with a lock
+    in its hands that it never lets go.
+    """
+    return under(
+        "fork",
+        PROGRAM,
+        case,
+        COVERAGE_PROCESS_CONFIG=None,
+        COVERAGE_PROCESS_START=None,
+    )
+
+
 def test_a_put_that_is_cut_off_doubles_nothing_and_loses_no_other() -> None:
-    ended = under("fork", PROGRAM, "puts_that_are_cut_off")
+    ended = cut_off("puts_that_are_cut_off")
     assert ended.printed() == "True True\nTrue 0\n"
 
 
 def test_a_get_that_is_cut_off_loses_one_message_at_most() -> None:
-    ended = under("fork", PROGRAM, "gets_that_are_cut_off")
+    ended = cut_off("gets_that_are_cut_off")
     assert ended.printed() == "True True True\n0\n"
 
 

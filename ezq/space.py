@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 RING = 1 << 20  # bytes
 STEP = 256 << 10  # behind the ring, the log looks again after so many bytes
 GIVE_BACK = 1 << 20  # and gives memory back in steps of so many
+STAY_BYTES = RING // 64  # so large may a record be that stays in the ring
 PEEK_BYTES = 2048  # what is read at once: all of a small record
 
 
@@ -85,7 +86,7 @@ class Space:
 
     def may_stay(self, record: Record) -> bool:
         """Tell whether a record is in nobody's way: small, and in the ring."""
-        return record.length <= PEEK_BYTES and record.offset < self._base + RING
+        return record.length <= STAY_BYTES and record.offset < self._base + RING
 
     def size(self) -> int:
         """Count the bytes of the file that belong to records."""

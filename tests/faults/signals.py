@@ -10,12 +10,14 @@ import random
 import signal
 import sys
 import threading
+import warnings
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import ezq
 from ezq.log import GET, PUT
+from ezq.process import ticker
 
 
 class CutOffError(Exception):
@@ -92,6 +94,8 @@ def gets_that_are_cut_off() -> None:
 
 def ctrl_c_while_another_process_holds_a_lock() -> None:
     """Then this process still puts, gets and ends, whatever its threads do."""
+    # The ticker would wait for the lock as well, and be taken for the main thread.
+    ticker.start = lambda unless=None: True  # type: ignore[method-assign]
     for byte, act in ((GET, ezq.Queue.get), (PUT, put_one)):
         q = ezq.Queue[ezq.Msg[int]]()
         q.put(ezq.Msg("N", 0))
@@ -206,6 +210,9 @@ def handlers_that_put_at_each_step_of_the_locks() -> None:
 
 
 def handlers_that_fork_at_each_step_of_the_locks() -> None:
+    # Where the ticker waits for a lock that is held below the handler, the handler
+    # cannot wait for the ticker: so there are two threads, and Python may say so.
+    warnings.simplefilter("ignore", DeprecationWarning)
     q = ezq.Queue[ezq.Msg[Any]]()
     handle = Forks(q)
     at_each_step_of_the_locks(q, handle)

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import ezq
@@ -19,7 +19,9 @@ Numbered = ezq.Msg[int]
 
 # A queue and its feeder thread take milliseconds, now and then far longer where the
 # machine is busy: a deadline would find that, and nothing else.
-thorough = settings(deadline=None, max_examples=150)
+thorough = settings(
+    deadline=None, max_examples=150, suppress_health_check=[HealthCheck.too_slow]
+)
 
 
 def queue_of(orders: Iterable[Any]) -> ezq.Queue[Numbered]:

@@ -1,6 +1,7 @@
 """Run the tests on every Python of this machine, from 3.11 on.
 
     make test-all                            every Python that answers
+    make test-all OTHERS=1                   all but the one that `make test` has
     python3 tools/pythons.py 3.12 3.14t      these only
     python3 tools/pythons.py --list          tell what is here, run nothing
 
@@ -151,11 +152,15 @@ def main() -> int:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("names", nargs="*", metavar="NAME", help="such as 3.14t")
-    parser.add_argument("--list", action="store_true", help="run nothing")
+    add = parser.add_argument
+    add("--others", action="store_true", help="leave out the one that runs this")
+    add("--list", action="store_true", help="run nothing")
     args = parser.parse_args()
 
     found = find()
     names = args.names or sorted({*promised(), *found}, key=order)
+    if args.others and (mine := ask(Path(sys.executable))):
+        names = [name for name in names if name != mine.name]
     for name in names:
         print(f"{name:6} {found.get(name, 'is not on this machine')}")
     if missing := [name for name in args.names if name not in found]:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 START, SIZE, NUMBER = 0, 1, 2  # the words of an entry: where, how long, whose
 ENTRY = 3
 ENTRIES = 128
-FEW = 3
+FEW = 3  # slots are made without asking: one to fill, one to read, one between
 STEP = 64 << 10  # slots come in multiples of this many bytes
 
 

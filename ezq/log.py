@@ -281,7 +281,7 @@ class Log:
         if record.mode == JUMP:
             offset = record.length
             record, payload = self.space.record(offset)
-        behind = offset + RECORD.size + record.length + -record.length % 8
+        behind = self.space.behind(record)
         if record.mode == END_MODE:
             if any(True for _ in self.slots.unbegun()):
                 return None

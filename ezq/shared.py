@@ -149,7 +149,10 @@ def write(fd: int, parts: "list[bytes | memoryview[int]]", offset: int) -> int:
     """Write bytes at an offset; return where they end."""
     at = 0
     while at < len(parts):
-        done = os.pwritev(fd, parts[at : at + PARTS], offset)
+        if hasattr(os, "pwritev"):
+            done = os.pwritev(fd, parts[at : at + PARTS], offset)
+        else:  # macOS before 11
+            done = os.pwrite(fd, parts[at], offset)
         offset += done
         while at < len(parts) and done >= len(parts[at]):
             done -= len(parts[at])
@@ -169,6 +172,9 @@ def read(fd: int, length: int, offset: int) -> bytes:
 
 def read_into(fd: int, buffer: "memoryview[int]", offset: int) -> None:
     """Read bytes at an offset, until a buffer is full."""
+    if not hasattr(os, "preadv"):  # macOS before 11
+        buffer[:] = read(fd, len(buffer), offset)
+        return
     done = 0
     while done < len(buffer):
         done += os.preadv(fd, [buffer[done:]], offset + done)

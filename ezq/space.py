@@ -8,6 +8,11 @@ on at the beginning of the ring as soon as it can, in place of records that nobo
 any more. Those that are unread, claimed or in hand are gone round. A record that
 carries nothing, a *jump*, says where the next one lies. Behind the ring, memory
 is given back as it is read.
+
+Records and jumps are written under PUT, and mean nothing before the log has moved its
+end. What nobody needs is cut off under PUT and GET, or under PUT while nobody needs a
+record; holes are punched under GET. So a SIGKILL at any instruction leaves memory that
+is given back later, and no more.
 """
 
 import os
@@ -61,7 +66,8 @@ class Space:
         places = [end]
         if is_whole:
             unread = range(end if start is None else start, end)
-            behind = [self._behind(offset) for offset in claimed if offset < ring]
+            records = [self.record(offset)[0] for offset in claimed if offset < ring]
+            behind = map(self.behind, records)
             places += [p for p in sorted({base, *behind}) if p not in unread]
         for where in places:
             jump = [end] if where < end else []
@@ -76,13 +82,14 @@ class Space:
                 where = max(ring, -(-file_end // 8) * 8)
             return where, where + size + STEP
         if self.size() > RING and all(offset < ring for offset in needed):
-            os.ftruncate(self._file, ring)
+            # In this order: killed in between, what grows there is still given back.
             self._words[GIVEN_BACK] = ring
+            os.ftruncate(self._file, ring)
         return where, limit
 
-    def _behind(self, offset: int) -> int:
-        record, _ = self.record(offset)
-        return offset + RECORD.size + record.length + -record.length % 8
+    def behind(self, record: Record) -> int:
+        """Return where a record ends."""
+        return record.offset + RECORD.size + record.length + -record.length % 8
 
     def may_stay(self, record: Record) -> bool:
         """Tell whether a record is in nobody's way: small, and in the ring."""
@@ -103,8 +110,8 @@ class Space:
 
     def clear(self) -> "tuple[int, int]":
         """Give all memory back; nobody needs a record. Returns what `find` does."""
-        os.ftruncate(self._file, self._base)
         self._words[GIVEN_BACK] = limit = self._base + RING
+        os.ftruncate(self._file, self._base)
         return self._base, limit
 
     def give_back(self, offset: int, needed: "Callable[[], Iterable[int]]") -> None:

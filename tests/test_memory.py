@@ -5,6 +5,7 @@ import fcntl
 import os
 import pickle
 import resource
+import select
 import signal
 import sys
 import threading
@@ -18,6 +19,7 @@ import pytest
 
 import ezq
 from ezq import process, shared
+from ezq.header import WRITERS_WAIT
 from ezq.memory import Memory
 
 from . import workers
@@ -163,6 +165,28 @@ def test_large_messages_that_wait_get_memory_of_their_own() -> None:
         q.put(ezq.Msg("BYTES", bytes([n]) * 300_000, n))
     got = list(ezq.iter_msg(ezq.endq(q)))
     assert [msg.data for msg in got] == [bytes([n]) * 300_000 for n in range(12)]
+
+
+@pytest.mark.parametrize("loops", [False, True])
+def test_a_put_that_waits_for_large_memory_is_woken_when_that_is_free(
+    loops: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As soon as a reader has its copy, and not only when it reads on."""
+    monkeypatch.setattr("ezq.arena.FEW", 1)
+    monkeypatch.setattr("ezq.producer.REUSE_SECONDS", 60)
+    monkeypatch.setattr("ezq.waiting.LOOK_AGAIN", 60)  # no other way to notice
+    q = ezq.Queue[ezq.Msg[bytes]]()
+    q.put(ezq.Msg("BYTES", b"x" * 300_000))
+    second = threading.Thread(target=q.put, args=(ezq.Msg("BYTES", b"y" * 300_000),))
+    second.start()
+    words = engine_of(q)._log.words
+    while not words[WRITERS_WAIT]:
+        select.select([], [], [], 0.001)
+    loop = ezq.iter_msg(q)
+    first = next(loop) if loops else q.get()
+    second.join(30)
+    assert not second.is_alive()
+    assert [first.data[:1], q.get().data[:1]] == [b"x", b"y"]
 
 
 @pytest.mark.parametrize("data", [[1, "a"], {"a": 1}, (1, 2), [[1], [2]]])
@@ -395,11 +419,18 @@ def test_without_memfd_and_eventfd_files_and_pipes_serve(
 ) -> None:
     monkeypatch.delattr(os, "memfd_create")
     monkeypatch.delattr(os, "eventfd")
+    monkeypatch.delattr(os, "pwritev")
+    monkeypatch.delattr(os, "preadv")
     q = ezq.Queue[ezq.Msg[bytes]](maxsize=2)
     q.put(ezq.Msg("BYTES", b"x" * 200_000))
     q.put(ezq.Msg("BYTES", b"y"))
     assert q.full()
     assert [q.get().data[:1] for _ in range(2)] == [b"x", b"y"]
+    texts = [f"{n}" * 5000 for n in range(9)]  # more than is read at once
+    many = ezq.Queue[ezq.Msg[str]]()
+    for text in texts:
+        many.put(ezq.Msg("TEXT", text))
+    assert [msg.data for msg in ezq.iter_msg(ezq.endq(many))] == texts
 
 
 def test_a_lock_is_waited_for_although_the_kernel_sees_a_deadlock(

@@ -12,7 +12,6 @@ rest, and puts. Prints how many cuts there were, and for each that went wrong, w
 """
 
 import os
-import random
 import signal
 import sys
 from contextlib import suppress
@@ -22,7 +21,7 @@ from typing import Any
 
 import ezq
 
-from .killed_at import ENGINE, LIMIT, SCENARIOS, Scenario, hangs, told
+from .killed_at import ENGINE, LIMIT, SCENARIOS, Scenario, hangs, told, try_all
 
 PARTS = ENGINE | {
     str(Path(ezq.__file__).parent / f"{name}.py")
@@ -124,15 +123,12 @@ def main(name: str, how: str, at_most: int = 0) -> None:
     sys.unraisablehook = unraisable
     cls = SCENARIOS[name]
     steps = steps_of(cls)
-    numbers = list(range(1, len(steps) + 1))
-    if at_most and len(numbers) > at_most:
-        numbers = sorted(random.Random(name).sample(numbers, at_most))
-    wrong = 0
-    for number in numbers:
-        if problem := cut_at(cls, how, number):
-            wrong += 1
-            print(f"step {number}, {steps[number - 1]}: {problem}")
-    print(f"{name}: {len(numbers)} cuts, {wrong} went wrong")
+
+    def try_one(number: int) -> str:
+        problem = cut_at(cls, how, number)
+        return problem and f"step {number}, {steps[number - 1]}: {problem}"
+
+    try_all(name, range(1, len(steps) + 1), at_most, try_one, "cuts")
 
 
 if __name__ == "__main__":

@@ -22,7 +22,7 @@ import signal
 import sys
 import time
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -628,21 +628,36 @@ def hangs(number: int, frame: FrameType | None) -> None:
     raise TimeoutError("hangs")
 
 
+def try_all(
+    name: str,
+    numbers: Sequence[int],
+    at_most: int,
+    try_one: Callable[[int], str],
+    what: str,
+) -> None:
+    """Try a scenario at each step, or at some; print what went wrong, and how often."""
+    if at_most and len(numbers) > at_most:
+        numbers = sorted(random.Random(name).sample(numbers, at_most))
+    problems = [problem for number in numbers if (problem := try_one(number))]
+    print(
+        *problems,
+        f"{name}: {len(numbers)} {what}, {len(problems)} went wrong",
+        sep="\n",
+    )
+
+
 def main(name: str, how: str, at_most: int = 0) -> None:
     signal.signal(signal.SIGALRM, hangs)
     cls = SCENARIOS[name]
     unit = "opcode" if how == "every-instruction" else "line"
     steps = steps_of(cls, unit)
-    numbers = list(chosen(steps, how))
-    if at_most and len(numbers) > at_most:
-        numbers = sorted(random.Random(name).sample(numbers, at_most))
-    wrong = 0
-    for number in numbers:
-        if problem := kill_at(cls, unit, number):
-            wrong += 1
-            file, line = steps[number - 1]
-            print(f"step {number}, {Path(file).name}:{line}: {problem}")
-    print(f"{name}: {len(numbers)} kills, {wrong} went wrong")
+
+    def try_one(number: int) -> str:
+        file, line = steps[number - 1]
+        problem = kill_at(cls, unit, number)
+        return problem and f"step {number}, {Path(file).name}:{line}: {problem}"
+
+    try_all(name, list(chosen(steps, how)), at_most, try_one, "kills")
 
 
 if __name__ == "__main__":

@@ -94,6 +94,8 @@ def gets_that_are_cut_off() -> None:
 
 def ctrl_c_while_another_process_holds_a_lock() -> None:
     """Then this process still puts, gets and ends, whatever its threads do."""
+    # What a shell starts in the background ignores Ctrl-C, and Python leaves it so.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     # The ticker would wait for the lock as well, and be taken for the main thread.
     ticker.start = lambda unless=None: True  # type: ignore[method-assign]
     for byte, act in ((GET, ezq.Queue.get), (PUT, put_one)):

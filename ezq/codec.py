@@ -7,9 +7,10 @@ queue costs. A batch of them travels as three columns in one pickle:
     Msg("EVEN", 4, 1)   -->   datas    [2, 4, 6]
     Msg("EVEN", 6, 2)         orders   [0, 1, 2]
 
-Only values that can never change go into a column. Anything else is pickled by
-itself when it is put: that takes the snapshot, raises in the line that put it,
-and keeps two messages that held the same object from arriving with one.
+Only values that can never change go into a column, or a new copy of a small dict, list
+or tuple that holds nothing else. Anything else is pickled by itself when it is put:
+that takes the snapshot, raises in the line that put it, and keeps two messages that
+held the same object from arriving with one.
 """
 
 import copyreg
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 
     # A message that is ready to travel: kind, data, order, and the mode, which says
     # what the data is:
-    #   PLAIN      a value that can never change
+    #   PLAIN      a value that nobody can change
     #   PICKLED    a pickle of the data
     #   WHOLE      a pickle of an item that is no such `Msg`
     #   END_MODE   a pickle of a message that ends a stream; nothing for END_MSG
@@ -48,6 +49,10 @@ END_MODE, PLAIN, PICKLED, WHOLE, LARGE = range(5)
 
 PLAIN_TYPES = {int, float, bool, type(None)}
 UNCHANGING = PLAIN_TYPES | {str, bytes}
+COPIED = {dict, list, tuple}
+
+SHORT = 256  # characters; the bytes of a longer string are counted
+FEW = 16  # values in a dict, list or tuple that is copied
 
 WORD = struct.Struct("Q")
 LARGE_BYTES = 64 << 10  # a buffer from this size on does not go through a pickle
@@ -66,6 +71,12 @@ def pack(item: object) -> "Packed":
         and kind != END
     ):
         data, mode = item.data, PICKLED
+        if (
+            type(data) in COPIED
+            and len(data) <= FEW
+            and (copy := _copied(data)) is not None
+        ):
+            return kind, copy, order, PLAIN
     elif is_end(item):
         return "", b"" if item == Msg(END) else pickled(item), 0, END_MODE
     else:
@@ -82,6 +93,19 @@ def pack(item: object) -> "Packed":
     raws = [buffer.raw() for buffer in large]
     head = dumps((name, body, [(len(raw), raw.readonly) for raw in raws]), 5)
     return head, raws, 0, LARGE
+
+
+def _copied(data: "Any") -> "Any":
+    """Copy a dict, list or tuple; None where it holds anything but small values."""
+    copy: Any = data.copy() if type(data) is dict else data[:]
+    for key, value in copy.items() if type(data) is dict else enumerate(copy):
+        if type(value) not in PLAIN_TYPES and (
+            type(value) is not str or len(value) > SHORT
+        ):
+            return None
+        if type(key) is not str and type(key) is not int:
+            return None
+    return copy
 
 
 def pickled(item: object) -> bytes:

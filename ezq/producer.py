@@ -15,7 +15,7 @@ from queue import Full
 from time import monotonic
 
 from . import codec, process
-from .codec import END_MODE, LARGE, PLAIN, PLAIN_TYPES
+from .codec import END_MODE, LARGE, PLAIN, PLAIN_TYPES, SHORT
 from .header import NOWHERE, READERS_WAIT, WRITERS_WAIT
 from .log import Log
 from .message import END, Msg
@@ -34,7 +34,6 @@ if TYPE_CHECKING:
 QUIET = 0.001  # seconds: after this long without a put, the next goes out at once
 BATCH = 2048  # so many messages gather at most
 BATCH_BYTES = 128 << 10  # and so many bytes, of strings and of what is pickled
-SHORT = 256  # characters; the bytes of a longer string are counted
 REUSE_SECONDS = 0.02  # a large message waits so long for memory that is warm
 EARLY = 60e-6  # a reader is woken so much before a lone message is there
 

@@ -14,7 +14,14 @@ from ezq import codec
 from ezq.arena import Arena
 
 plain = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=9)
-anything = plain | st.binary(max_size=9) | st.lists(plain, max_size=3)
+few = st.lists(plain, max_size=3)
+anything = (
+    plain
+    | st.binary(max_size=9)
+    | few
+    | few.map(tuple)
+    | st.dictionaries(st.text(max_size=3) | st.integers() | st.none(), plain | few)
+)
 messages = st.builds(
     ezq.Msg, st.sampled_from(["", "A", "B", "ENDE"]), anything, st.integers()
 )

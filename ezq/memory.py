@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from .travel import Handles
 
 CLAIM_SECONDS = 0.001  # a reader claims what it will read in this time
+MANY = 64  # messages of one claim: they come in a stream, and nobody waits for each
 
 # Without a GIL, to take a message and to mark it as begun are two steps.
 ONE_AT_A_TIME = not getattr(sys, "_is_gil_enabled", lambda: True)()
@@ -173,7 +174,12 @@ class Memory(Producer):
             clean_up_at_exit()
         if self._limit or ONE_AT_A_TIME:
             most = 1
-        claim = self._wait(READERS_WAIT, lambda: reader.claim(most), deadline)
+        # All readers are woken, by a producer that may be busy: one that is woken on
+        # its processor would stop it, for messages that another reads meanwhile.
+        gives_way = reader.taken >= MANY
+        claim = self._wait(
+            READERS_WAIT, lambda: reader.claim(most), deadline, gives_way
+        )
         if claim is None:
             return None
         if self._words[READERS_WAIT] and not self._log.is_empty():

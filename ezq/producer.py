@@ -7,6 +7,10 @@ A lone message goes out at once. In a burst, messages gather, and go out togethe
 when there are many, before this process waits, claims, forks or ends, and
 otherwise by the ticker. `put` pickles what could still change: so it raises in the
 right line, and the reader gets what was put.
+
+To read the clock is a tenth of what a put costs. So the more have gathered, the fewer
+of the next ones look whether it was quiet. One that comes right after a burst may then
+wait for the ticker, which comes for those before it.
 """
 
 import os
@@ -32,6 +36,7 @@ if TYPE_CHECKING:
     R = TypeVar("R")
 
 QUIET = 0.001  # seconds: after this long without a put, the next goes out at once
+LOOKS = 16  # the clock is read again after one put more for so many that have gathered
 BATCH = 2048  # so many messages gather at most
 BATCH_BYTES = 128 << 10  # and so many bytes, of strings and of what is pickled
 REUSE_SECONDS = 0.02  # a large message waits so long for memory that is warm
@@ -54,11 +59,12 @@ class Producer:
         self._puts = 0  # how many were put in all, and how many of them are out
         self._sent = 0
         self._full_at = BATCH  # with how many puts a batch is full
+        self._look_at = 0  # with how many it is time to look, see `_look`
         self._goes_out = False  # whether a flush is due that will find what gathered
         self._appending = False
         # How many items of what gathered an append has, which may be out or not.
         self._in_doubt: int | None = None
-        self._last_put = 0.0
+        self._looked = 0.0  # at the clock
         self._reuses = True
         self._put_slot = 0
         self._puts_at = NOWHERE  # until the first put
@@ -89,17 +95,11 @@ class Producer:
                 return
             self._gathered_bytes += len(message[1])
             if self._gathered_bytes >= BATCH_BYTES:
-                self._full_at = 0
+                self._full_at = self._look_at = 0
         self._gathered += message  # one step, whatever other threads do
         self._puts = self._words[self._puts_at] = puts = self._puts + 1
-        now = monotonic()
-        if (
-            not self._goes_out  # read after the message is there, see flush
-            or puts >= self._full_at
-            or now - self._last_put > QUIET
-        ):
-            self._go_out(now, message)
-        self._last_put = now
+        if puts >= self._look_at:  # read after the message is there, see `_flush`
+            self._look(message)
 
     def _put_by_itself(
         self, message: "codec.Packed", block: bool, timeout: float | None
@@ -109,16 +109,26 @@ class Producer:
             self._gathered += message
             self._puts = self._words[self._puts_at] = self._puts + 1
             self._full_at = 0
-            self._go_out(monotonic(), message)
+            self._look(message)
         elif self._limit:
             self._put_within(message, block, timeout)
         else:
             self.flush()
             self._put_large(head, data)
 
-    def _go_out(self, now: float, message: "codec.Packed") -> None:
+    def _look(self, message: "codec.Packed") -> None:
         """Let go out what has gathered, or see to it that it soon will."""
-        was_quiet = now - self._last_put > QUIET
+        now = monotonic()
+        was_quiet = now - self._looked > QUIET
+        self._looked = now
+        # Stored before `_goes_out` is read. A flush, which may be in another thread,
+        # resets both before it takes its batch.
+        ahead = 1 + (self._puts - self._sent) // LOOKS
+        self._look_at = min(self._puts + ahead, self._full_at)
+        if was_quiet or not self._goes_out or self._puts >= self._full_at:
+            self._go_out(was_quiet, message)
+
+    def _go_out(self, was_quiet: bool, message: "codec.Packed") -> None:
         if was_quiet:
             # A reader takes longer to wake up than the message to be there. If it is
             # quicker, it waits once more, and is woken again.
@@ -167,10 +177,11 @@ class Producer:
                 self._appending = False
 
     def _flush(self, slot: int) -> None:
-        # In this order: who gathers now either finds `_goes_out` False, and registers
-        # again, or is in the batch.
+        # In this order: who gathers now either looks, finds `_goes_out` False and
+        # registers again, or is in the batch.
         unflushed.discard(self)
         self._goes_out = False
+        self._look_at = 0
         self._catch_up(slot)
         self._gathered_bytes = 0
         batch = self._gathered[:]
@@ -274,9 +285,20 @@ class Producer:
     # -- waiting -------------------------------------------------------------
 
     def _wait(
-        self, word: int, ready: "Callable[[], R | None]", deadline: float | None
+        self,
+        word: int,
+        ready: "Callable[[], R | None]",
+        deadline: float | None,
+        gives_way: bool = False,
     ) -> "R | None":
-        """Wait until `ready` returns something true, or the time is over."""
+        """Wait until `ready` returns something true, or the time is over.
+
+        Args:
+            word: Who waits, readers or writers.
+            ready: What to call, again and again.
+            deadline: When the time is over.
+            gives_way: Whether a process goes first that is busy on this processor.
+        """
         bell = self._bells[word - READERS_WAIT]
         while not (result := ready()):
             bell.hear()
@@ -289,6 +311,8 @@ class Producer:
             if deadline is not None and monotonic() >= deadline:
                 break
             if bell.wait(deadline):
+                if gives_way:
+                    os.sched_yield()
                 # It is rung a little before the message is there.
                 until = monotonic() + EARLY
                 while not (result := ready()) and monotonic() < until:

@@ -10,6 +10,7 @@ import signal
 import sys
 import threading
 import time
+from collections import defaultdict
 from collections.abc import Callable
 from pathlib import Path
 from queue import Empty
@@ -189,7 +190,21 @@ def test_a_put_that_waits_for_large_memory_is_woken_when_that_is_free(
     assert [first.data[:1], q.get().data[:1]] == [b"x", b"y"]
 
 
-@pytest.mark.parametrize("data", [[1, "a"], {"a": 1}, (1, 2), [[1], [2]]])
+@pytest.mark.parametrize(
+    "data",
+    [
+        [1, "a"],
+        {"a": 1},
+        (1, 2),
+        [[1], [2]],
+        {"a": [1]},
+        {1: None, 2.5: "b"},
+        {"long": "x" * 300},
+        dict.fromkeys(range(20), 0),
+        list(range(20)),
+        defaultdict(int, a=1),
+    ],
+)
 def test_a_later_change_is_not_seen_and_nothing_arrives_shared(data: Any) -> None:
     q = ezq.Queue[ezq.Msg[Any]]()
     q.put(ezq.Msg("ONE", data))
@@ -197,6 +212,8 @@ def test_a_later_change_is_not_seen_and_nothing_arrives_shared(data: Any) -> Non
     expected = pickle.loads(pickle.dumps(data))
     if isinstance(data, list):
         data.append("later")
+    elif isinstance(data, dict):
+        data["a"] = "later"
     one, two = q.get().data, q.get().data
     assert one == two == expected
     assert type(one) is type(data)
@@ -319,6 +336,18 @@ def test_a_burst_goes_out_while_its_process_is_busy(start_method: str) -> None:
     q, go = ezq.Queue[ezq.Msg[int]](), ezq.Queue[int]()
     worker = ezq.run(workers.put_and_compute, q, go)
     assert [q.get(timeout=30).data for _ in range(100)] == list(range(100))
+    go.put(1)
+    worker.join()
+    assert worker.exitcode == 0
+
+
+def test_what_comes_right_after_a_burst_goes_out_while_its_process_is_busy(
+    start_method: str,
+) -> None:
+    """Though not every put of a burst looks at the clock."""
+    q, go = ezq.Queue[ezq.Msg[int]](), ezq.Queue[int]()
+    worker = ezq.run(workers.put_many_and_one_more_and_compute, q, go)
+    assert [q.get(timeout=30).data for _ in range(1001)] == list(range(1001))
     go.put(1)
     worker.join()
     assert worker.exitcode == 0

@@ -6,10 +6,12 @@ They are apart from the tests, so that a worker need not import pytest.
 import os
 import signal
 import sys
+import time
 from collections.abc import Callable
 from typing import Any
 
 import ezq
+from ezq.producer import QUIET
 
 Numbers = ezq.Queue[ezq.Msg[int]]
 Anything = ezq.Queue[Any]
@@ -190,6 +192,20 @@ def put_and_compute(q: Anything, go: Anything) -> None:
     """Put a burst, and then compute until told; call nothing of ezq meanwhile."""
     for n in range(100):
         q.put(ezq.Msg("NUMBER", n))
+    log = go._engine._log  # type: ignore[union-attr]
+    while log.is_empty():
+        sum(range(1000))
+    go.get()
+
+
+def put_many_and_one_more_and_compute(q: Anything, go: Anything) -> None:
+    """Put a burst, one more after a quiet moment, and compute until told."""
+    for n in range(1000):
+        q.put(ezq.Msg("NUMBER", n))
+    until = time.monotonic() + 2 * QUIET
+    while time.monotonic() < until:
+        pass
+    q.put(ezq.Msg("NUMBER", 1000))
     log = go._engine._log  # type: ignore[union-attr]
     while log.is_empty():
         sum(range(1000))

@@ -107,7 +107,7 @@ def ctrl_c_while_another_process_holds_a_lock() -> None:
         q.get()
         os.write(go[1], b"x")
         os.read(held[0], 1)
-        q._engine._last_put = 0.0  # type: ignore[union-attr]
+        q._engine._looked = 0.0  # type: ignore[union-attr]
         try:
             act(q)
         except KeyboardInterrupt:
@@ -187,7 +187,8 @@ class Puts:
     def __call__(self) -> None:
         if self.chance.random() < 0.04:
             self.done += 1
-            self.q._engine._last_put = 0.0  # type: ignore[union-attr]  # it goes out at once
+            engine = self.q._engine
+            engine._looked = engine._look_at = 0  # type: ignore[union-attr]  # at once
             self.q.put(ezq.Msg("HANDLED", self.done))
 
 

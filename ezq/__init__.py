@@ -20,13 +20,14 @@ from .errors import WorkerError
 from .message import END_MSG, Msg
 from .queue import Queue
 from .stream import endq, endq_and_wait, iter_msg, iter_sortq
-from .worker import run
+from .worker import Worker, run
 
 __all__ = [
     "END_MSG",
     "NUM_CPUS",
     "Msg",
     "Queue",
+    "Worker",
     "WorkerError",
     "endq",
     "endq_and_wait",

@@ -21,7 +21,7 @@ from .codec import LARGE, PICKLED, PLAIN
 from .header import READERS_WAIT, WRITERS_WAIT
 from .log import END_MODE, Log
 from .message import Msg
-from .process import clean_up_at_exit, flush_all, open_engines, ticker
+from .process import clean_up_at_exit, flush_all, ticker
 from .producer import Producer, deadline_of
 from .reader import Reader, bury
 from .travel import decline, receive, share
@@ -149,6 +149,9 @@ class Memory(Producer):
                 seconds = max(monotonic() - start, 1e-6)
                 pace = int(reader.taken * CLAIM_SECONDS / seconds)
                 most = max(1, min(pace, 2 * most))
+        except GeneratorExit:
+            process.leave_in_hand(reader.in_hand())
+            raise
         finally:
             try:
                 self._leave(reader)
@@ -226,14 +229,12 @@ class Memory(Producer):
         """List the dead producers with puts that had not gone out."""
         return self._log.lost_puts()
 
-    def losses(self) -> "Iterator[tuple[int, str]]":
-        """Say what died with its process: (pid, sentence)."""
-        for lost in self.lost():
-            for sentence in lost.sentences():
-                yield lost.pid, sentence
-        for engine in open_engines():
-            for pid, count in engine.lost_puts():
-                yield pid, f"{count} messages that it had put did not go out"
+    def in_hand(self) -> "tuple[str, int] | None":
+        """Tell the message that a loop, or else the last get, has in hand here."""
+        for reader in [*self._readers, *self._getters]:
+            if message := reader.in_hand():
+                return message
+        return None
 
     close = join_thread = Producer.flush
 

@@ -100,10 +100,6 @@ class Pipe:
         """Count those of them that end no stream."""
         return int(self._counts[MESSAGES])
 
-    def losses(self) -> "Iterator[tuple[int, str]]":
-        """Say what died with its process; nobody here can tell."""
-        return iter(())
-
     def close(self) -> None:
         self._records.close()
 

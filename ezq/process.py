@@ -20,6 +20,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Protocol
 
+    from .slots import Lost
+
     class Gatherer(Protocol):
         """What gathers puts."""
 
@@ -41,6 +43,15 @@ if TYPE_CHECKING:
         def leave(self) -> None:
             """Give back what is claimed."""
 
+        def unread(self) -> int:
+            """Count the messages that nobody has begun."""
+
+        def in_hand(self) -> "tuple[str, int] | None":
+            """Tell the kind and the order of the message in hand here."""
+
+        def lost(self) -> "list[Lost]":
+            """List the messages that readers had in hand when they died."""
+
         def lost_puts(self) -> "list[tuple[int, int]]":
             """List dead producers with puts that did not go out."""
 
@@ -53,6 +64,7 @@ engines: "weakref.WeakValueDictionary[int, Engine]" = weakref.WeakValueDictionar
 unflushed: "set[Gatherer]" = set()  # those in which something has gathered
 is_ending = False
 arriving = threading.Lock()  # held to open a queue that came from another process
+_left: "tuple[int, int, tuple[str, int] | None]" = 0, 0, None  # see leave_in_hand
 _cleans_up = 0  # the pid of the process that cleans up at its exit
 
 
@@ -72,6 +84,46 @@ def flush_all() -> None:
             failed = error
     if failed:
         raise failed
+
+
+def leave_in_hand(message: "tuple[str, int] | None") -> None:
+    """Remember which code has left a loop, and what it had in hand then.
+
+    To be called when the loop's generator is closed: after `break`, or while what its
+    body raises goes up.
+    """
+    global _left
+    frame = sys._getframe(2)
+    while frame.f_back and frame.f_globals.get("__package__") == __package__:
+        frame = frame.f_back
+    _left = id(frame), frame.f_lasti, message
+
+
+def in_hand(error: BaseException) -> "tuple[str, int] | None":
+    """Tell the kind and the order of the message that was in hand at an error."""
+    place = error.__traceback__
+    while place:
+        # The same frame at the same instruction: it was this that ended the loop.
+        if (id(place.tb_frame), place.tb_lasti) == _left[:2]:
+            return _left[2]
+        place = place.tb_next
+    messages = [engine.in_hand() for engine in open_engines()]
+    return next(filter(None, messages), None)
+
+
+def lost_with(pid: int) -> "tuple[list[Lost], int]":
+    """Tell what died with a process: messages in hand, and how many of its puts."""
+    lost: list[Lost] = []
+    puts = 0
+    for engine in open_engines():
+        lost += [one for one in engine.lost() if one.pid == pid]
+        puts += sum(count for other, count in engine.lost_puts() if other == pid)
+    return lost, puts
+
+
+def unread() -> int:
+    """Count the messages in all queues of this process that nobody has begun."""
+    return sum(engine.unread() for engine in open_engines())
 
 
 def _tick() -> bool:

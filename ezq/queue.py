@@ -150,10 +150,6 @@ class Queue(Generic[T]):
         """Count the messages that were put and not yet got, without the ENDs."""
         return self._engine.unread()
 
-    def _losses(self) -> "Iterator[tuple[int, str]]":
-        """Say what was lost with processes that died: (pid, sentence)."""
-        return self._engine.losses()
-
     def _items(self, check: "Callable[[object], None]") -> "Iterator[T]":
         """Yield the items until END; `check` raises for one that is no message."""
         if self._closed:

@@ -203,6 +203,17 @@ class Reader:
                 self._decoded = None
         return had_rest
 
+    def in_hand(self) -> "tuple[str, int] | None":
+        """Tell the kind and the order of the message in hand, and claim no more."""
+        with self._lock:
+            words = self._words
+            if not self.slot or words[self.slot + FIRST] >= words[self.slot + BEGUN]:
+                return None
+            if words[self.slot + OFFSET]:  # not told yet
+                self._let_go(copied=True)
+            kind, orders = self._log.slots.told(self.slot)
+            return kind, orders[0]
+
     def finish(self) -> None:
         """Say that the message in hand is done, the last of the claim."""
         with self._lock:

@@ -68,18 +68,10 @@ class Lost:
         self.doubtful = doubtful
 
     def __repr__(self) -> str:
-        return f"<Lost pid={self.pid} number={self.number}: {self.sentences()}>"
-
-    def sentences(self) -> "list[str]":
-        """Say what was lost, and what may be."""
-        hand = f"kind {self.kind!r}, order {self.order}"
-        told = [f"the message in its hands is lost: {hand}"]
-        if self.doubtful:
-            told.append(
-                "what it put last may be lost, for "
-                f"{self.doubtful} messages of the orders {self.low} to {self.high}"
-            )
-        return told
+        return (
+            f"<Lost pid={self.pid} number={self.number} kind={self.kind!r} "
+            f"order={self.order} doubtful={self.doubtful}>"
+        )
 
 
 class Slots:
@@ -312,6 +304,13 @@ class Slots:
             self._words[slot + word] = order % 2**64
         self._words[slot + OFFSET] = 0
 
+    def told(self, slot: int) -> "tuple[str, list[int]]":
+        """Return what was told of the message in hand: its kind, and the orders."""
+        words = self._words
+        raw = words[slot + KIND : slot + KIND + KIND_BYTES // 8].tobytes()
+        orders = words[slot + ORDER : slot + KIND].cast("B").cast("q").tolist()
+        return raw.rstrip(b"\0").decode(errors="replace"), orders
+
     def lost(self) -> "list[Lost]":
         """List the messages that were lost and told. GET is held."""
         words = self._words
@@ -320,11 +319,9 @@ class Slots:
             if not self.lock(slot):
                 continue  # its reader lives, and has it in hand
             self.unlock(slot)
-            raw = words[slot + KIND : slot + KIND + KIND_BYTES // 8].tobytes()
-            kind = raw.rstrip(b"\0").decode(errors="replace")
+            kind, orders = self.told(slot)
             number = words[slot + BEGUN] - 1
             doubtful = number - words[slot + FIRST]
-            orders = words[slot + ORDER : slot + KIND].cast("B").cast("q").tolist()
             lost[number] = Lost(words[slot + PID], number, kind, orders, doubtful)
         return list(lost.values())
 

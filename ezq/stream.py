@@ -14,7 +14,8 @@ from itertools import chain
 from itertools import count as count_up
 from multiprocessing.process import BaseProcess
 
-from .errors import WorkerError, in_words, shorten
+from . import watch
+from .errors import WorkerError, messages_are, shorten
 from .message import END_MSG, Generic, Msg, T
 from .queue import Queue
 
@@ -229,9 +230,10 @@ def endq_and_wait(
         The workers, in the order given, all ended.
 
     Raises:
-        WorkerError: A worker failed: it ended with an exit code other than 0.
-            Raised when the last of the workers has ended. Also raised when
-            `workers` is empty, and there are messages that nobody will read.
+        WorkerError: A worker failed: its function raised, it called `sys.exit(3)`,
+            or it was killed, say. Raised when the last of the workers has ended.
+            Also raised when `workers` is empty, and there are messages that nobody
+            will read.
         TypeError: `q` is not a queue, or a worker is not a process.
         ValueError: A worker was never started, or is another process's child.
     """
@@ -239,34 +241,16 @@ def endq_and_wait(
     team = _team(workers)
     if not team and (unread := q._unread()):
         raise WorkerError(
-            f"endq_and_wait() got no workers, and {_messages_are(unread)} unread "
+            f"endq_and_wait() got no workers, and {messages_are(unread)} unread "
             "in the queue: nobody will read them. Was the list of workers filled?"
         )
-    endq(q, sum(worker.exitcode is None for worker in team))
+    endq(q, sum(not watch.has_ended(worker) for worker in team))
     for worker in team:
-        worker.join()
-    failures = [
-        WorkerError(
-            f"worker {worker.name} (pid {worker.pid}) {in_words(worker.exitcode)}",
-            name=worker.name,
-            pid=worker.pid,
-            exitcode=worker.exitcode,
-        )
-        for worker in team
-        if worker.exitcode != 0
-    ]
+        while not watch.wait_for_end(worker, None):
+            pass
+    failures = [error for worker in team if (error := watch.failure_of(worker))]
     if failures:
-        for pid, what in q._losses():
-            for failure in failures:
-                if failure.pid == pid:
-                    failure.add_note(what)
-        first, *others = failures
-        first.others = tuple(others)
-        for other in others:
-            first.add_note(f"also: {other}")
-        if unread := q._unread():
-            first.add_note(f"{_messages_are(unread)} still unread in the queue")
-        raise first
+        raise watch.all_in_one(failures, q._unread())
     return team
 
 
@@ -300,10 +284,6 @@ def _no_worker(value: object) -> TypeError:
         "endq_and_wait() takes the workers that ezq.run() returned, "
         f"but got {shorten(value)}"
     )
-
-
-def _messages_are(count: int) -> str:
-    return "1 message is" if count == 1 else f"{count} messages are"
 
 
 def _check_queue(caller: str, q: object) -> None:

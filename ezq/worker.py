@@ -2,6 +2,7 @@
 
     the parent                            the worker
     run(func, q)    --- starts it ------> func(q)
+    result()        <-- outcome ---------    |     returned, or raised
         |                                    |
     exit            --- SIGTERM --------->   x     in peace: then SIGKILL
     killed          --- lifeline -------->   x     SIGKILL, from the kernel
@@ -16,7 +17,10 @@ import time
 from collections import Counter
 from multiprocessing.util import Finalize
 
+from . import watch
+from .errors import WorkerError
 from .lifeline import Lifeline
+from .outcome import Outcome, RemoteTraceback
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -30,21 +34,110 @@ _ends_workers = 0  # the pid of the process that ends its workers at exit
 
 
 class Worker(multiprocessing.Process):
-    """A process that `run` started."""
+    """A process that [`run`][ezq.run] started: a `multiprocessing.Process`.
+
+    Beyond that, it tells what became of its function, to the process that
+    started it, as a `concurrent.futures.Future` does. Its `name` tells the function
+    and a number, such as `"count-2"`.
+    """
 
     def __init__(self, name: str, target: object, args: object, kwargs: object) -> None:
         super().__init__(None, target, name, args, kwargs)  # type: ignore[arg-type]
         self._lifeline = Lifeline()
+        self._outcome = Outcome()
+        self._failure: str | None = None  # in words; empty where it ended well
+        self._cause: BaseException | None = None
+        self._raised: BaseException | None = None
+        self._value: Any = None
 
     def run(self) -> None:
         """Call the function, in the worker."""
         self._lifeline.hold()
-        super().run()
+        process: Any = self
+        self._outcome.call(process._target, process._args, process._kwargs)
+
+    def close(self) -> None:
+        """Let go of what the process object holds; it must have ended."""
+        if self.pid is not None and watch.has_ended(self):
+            self.failure()
+        super().close()
+
+    def result(self, timeout: float | None = None) -> "Any":
+        """Wait for the worker to end, and return what its function returned.
+
+        The value has travelled by pickle. It is unpickled at the first call.
+
+        Args:
+            timeout: How many seconds to wait at most; None waits as long as it
+                takes.
+
+        Raises:
+            TimeoutError: The worker still runs.
+            WorkerError: The worker failed in another way than by an exception: it
+                was killed, say, or called `sys.exit(3)`. Or its exception cannot
+                be pickled: then `__cause__` has its traceback.
+            BaseException: The exception that the function raised. Its `__cause__`
+                has the traceback.
+            ValueError: The worker was never started, or by another process.
+        """
+        error = self.exception(timeout)
+        try:
+            if error is not None:
+                raise error
+            if self._outcome.has_value:
+                self._value = self._outcome.value()
+            return self._value
+        finally:
+            del self, error  # or they would live in a cycle, with the traceback
+
+    def exception(self, timeout: float | None = None) -> BaseException | None:
+        """Wait for the worker to end, and return what `result` would raise, or None.
+
+        Args:
+            timeout: How many seconds to wait at most; None waits as long as it
+                takes.
+
+        Raises:
+            TimeoutError: The worker still runs.
+            ValueError: The worker was never started, or by another process.
+        """
+        if self._failure is None:
+            self._wait("exception", timeout)
+        if self.failure() and self._raised is None:
+            error = self.error()
+            stands_in = isinstance(self._cause, RemoteTraceback | None)
+            self._raised = error if stands_in else self._cause
+        return self._raised
+
+    def _wait(self, caller: str, timeout: float | None) -> None:
+        deadline = watch.deadline_after(caller, timeout)
+        if self._popen is None or self._parent_pid != os.getpid():  # type: ignore[attr-defined]
+            raise ValueError(
+                f"{self!r} has no outcome in this process: call its start() first, "
+                "and ask in the process that started it"
+            )
+        while not watch.wait_for_end(self, deadline):
+            if deadline is not None and time.monotonic() >= deadline:
+                raise TimeoutError(
+                    f"worker {self.name} (pid {self.pid}) still runs, "
+                    f"{timeout} seconds later"
+                )
+
+    def failure(self) -> str:
+        """Say how it failed, in words; nothing where it ended well. It has ended."""
+        if self._failure is None:
+            self._failure = self._outcome.read(self.exitcode)
+            if self._failure:
+                self._cause = self._outcome.cause()
+        return self._failure
+
+    def error(self) -> WorkerError:
+        """Make the error that tells how it failed. It has ended, and failed."""
+        in_hand = self._outcome.in_hand
+        return watch.error_of(self, self.failure(), in_hand, self._cause)
 
 
-def run(
-    func: "Callable[P, Any]", /, *args: "P.args", **kwargs: "P.kwargs"
-) -> multiprocessing.Process:
+def run(func: "Callable[P, Any]", /, *args: "P.args", **kwargs: "P.kwargs") -> Worker:
     """Start a worker: a process that calls `func(*args, **kwargs)`.
 
     The worker starts by the start method that `multiprocessing` is set to.
@@ -61,8 +154,8 @@ def run(
         **kwargs: Its keyword arguments.
 
     Returns:
-        The worker, running: a `multiprocessing.Process` whose `name` tells
-        the function and a number, such as `"count-2"`.
+        The worker, running: a `multiprocessing.Process` that also tells what its
+        function returned or raised, see [`Worker`][ezq.Worker].
 
     Raises:
         TypeError: `func` cannot be called.

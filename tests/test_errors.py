@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import ezq
-from ezq.errors import in_words, shorten
+from ezq.errors import in_one_line, in_words, shorten
 
 # --- WorkerError
 
@@ -18,6 +18,8 @@ from ezq.errors import in_words, shorten
 def failed() -> ezq.WorkerError:
     """Return an error with all that an error may have."""
     error = ezq.WorkerError("worker a-1 failed", name="a-1", pid=12, exitcode=3)
+    error.in_hand = ("KIND", 7)
+    error.__cause__ = KeyError("x")
     error.others = (
         ezq.WorkerError("worker a-2 failed", name="a-2", pid=13, exitcode=-9),
     )
@@ -35,7 +37,8 @@ def test_it_has_what_it_was_given() -> None:
 def test_it_has_nothing_that_it_was_not_given() -> None:
     error = ezq.WorkerError("no workers")
     assert (error.name, error.pid, error.exitcode) == (None, None, None)
-    assert error.others == ()
+    assert (error.failure, error.in_hand, error.in_doubt) == ("", None, None)
+    assert (error.lost_puts, error.unread, error.others) == (0, 0, ())
 
 
 @pytest.mark.parametrize("protocol", range(pickle.HIGHEST_PROTOCOL + 1))
@@ -52,6 +55,8 @@ def check_copy(error: Any) -> None:
     assert type(error) is ezq.WorkerError
     assert str(error) == "worker a-1 failed"
     assert (error.name, error.pid, error.exitcode) == ("a-1", 12, 3)
+    assert error.in_hand == ("KIND", 7)
+    assert repr(error.__cause__) == "KeyError('x')"
     (other,) = error.others
     assert (other.name, other.pid, other.exitcode) == ("a-2", 13, -9)
     assert error.__notes__ == ["also: worker a-2 failed"]
@@ -69,11 +74,6 @@ def test_it_travels_through_a_queue() -> None:
 def test_an_exit_code_is_told() -> None:
     assert in_words(3) == "ended with exit code 3"
     assert in_words(0) == "ended with exit code 0"
-
-
-def test_of_exit_code_1_both_reasons_are_told() -> None:
-    assert in_words(1).startswith("ended with exit code 1: it raised an exception")
-    assert "sys.exit(1)" in in_words(1)
 
 
 def test_a_signal_is_told_by_name_and_number() -> None:
@@ -99,6 +99,22 @@ def test_an_unknown_end_is_told_as_such() -> None:
 @given(st.integers() | st.none())
 def test_every_exit_code_has_words(exitcode: int | None) -> None:
     assert in_words(exitcode)
+
+
+# --- exceptions in messages
+
+
+class Mute(Exception):
+    def __str__(self) -> str:
+        raise RuntimeError("no str")
+
+
+def test_an_exception_is_told_in_one_line() -> None:
+    assert in_one_line(KeyError("a")) == "KeyError: 'a'"
+    assert in_one_line(ValueError()) == "ValueError"
+    assert in_one_line(ValueError("two\n  lines")) == "ValueError: two lines"
+    assert in_one_line(Mute()) == "Mute: its str() fails"
+    assert len(in_one_line(ValueError("x" * 10_000))) == 300
 
 
 # --- values in messages

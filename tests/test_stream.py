@@ -12,7 +12,7 @@ import pytest
 import ezq
 
 from . import workers
-from .processes import under
+from .processes import PIPE, under
 
 posix = pytest.mark.skipif(
     "sys.platform == 'win32'", reason="Windows has no signals to be killed by"
@@ -315,9 +315,22 @@ def test_a_worker_that_raises_is_told_with_its_name_and_pid(start_method: str) -
     error = failure(ezq.Queue(), worker)
     assert (error.name, error.pid, error.exitcode) == (worker.name, worker.pid, 1)
     assert re.fullmatch(r"divide-\d+", worker.name)
-    assert str(error) == (
-        f"worker {worker.name} (pid {worker.pid}) ended with exit code 1: it raised an "
-        "exception, whose traceback it printed on stderr, or called sys.exit(1)"
+    assert error.failure == "raised ZeroDivisionError: division by zero"
+    assert str(error) == f"worker {worker.name} (pid {worker.pid}) {error.failure}"
+    assert isinstance(error.__cause__, ZeroDivisionError)
+    assert "return numerator / denominator" in str(error.__cause__.__cause__)
+
+
+def test_a_plain_process_that_raises_is_told_as_far_as_its_exit_code_tells(
+    start_method: str,
+) -> None:
+    process = multiprocessing.Process(target=workers.divide, args=(1, 0))
+    process.start()
+    error = failure(ezq.Queue(), process)
+    assert (error.name, error.pid, error.exitcode) == (process.name, process.pid, 1)
+    assert str(error).endswith(
+        "ended with exit code 1: it raised an exception, whose traceback it printed "
+        "on stderr, or called sys.exit(1)"
     )
 
 
@@ -329,19 +342,17 @@ def test_a_worker_that_exits_with_a_status_is_told(
     error = failure(ezq.Queue(), worker)
     assert (error.name, error.pid) == (worker.name, worker.pid)
     assert error.exitcode == status
-    assert str(error).endswith(f"ended with exit code {status}")
+    assert str(error).endswith(f"called sys.exit({status})")
 
 
-def test_what_ended_a_worker_is_printed_on_stderr_once(start_method: str) -> None:
-    """Its traceback, or what it gave to `sys.exit`; nothing for a status."""
+def test_a_worker_prints_nothing_but_the_words_that_it_gave_to_exit(
+    start_method: str,
+) -> None:
+    """Its traceback comes with the error, for main to print or not."""
     program = "tests.programs.failing_worker"
 
     ended = under(start_method, program, "raise")
-    assert (ended.exitcode, ended.stdout) == (0, "divide-1 ended with 1\n")
-    assert ended.stderr.startswith("Process divide-1:\nTraceback (most recent call")
-    assert "return numerator / denominator" in ended.stderr
-    assert ended.stderr.endswith("\nZeroDivisionError: division by zero\n")
-    assert ended.stderr.count("Traceback") == 1
+    assert ended.printed() == "divide-1 ended with 1\n"
 
     ended = under(start_method, program, "exit with words")
     assert (ended.exitcode, ended.stdout) == (0, "leave-1 ended with 1\n")
@@ -415,6 +426,7 @@ def test_when_one_fails_the_others_first_work_off_the_queue(
         q.put(ezq.Msg("NUMBER", n))
     error = failure(q, [fails, works])
     assert (error.name, error.exitcode, error.others) == (fails.name, 5, ())
+    assert error.in_hand == (None if PIPE else ("BAIT", 0))
     assert not hasattr(error, "__notes__")
     assert works.exitcode == 0
     assert q.empty()
@@ -430,7 +442,8 @@ def test_what_a_failed_worker_left_unread_is_counted(
     for n in range(count + 1):
         q.put(ezq.Msg("NUMBER", n))
     error = failure(q, worker)
-    assert error.__notes__ == [f"{are} still unread in the queue"]
+    assert str(error).endswith(f"; {are} still unread")
+    assert error.unread == count
     assert [q.get().data for _ in range(count)] == list(range(1, count + 1))
 
 

@@ -3,9 +3,11 @@
 They are apart from the tests, so that a worker need not import pytest.
 """
 
+import multiprocessing
 import os
 import signal
 import sys
+import threading
 import time
 from collections.abc import Callable
 from typing import Any
@@ -115,6 +117,86 @@ def leave(status: Any) -> None:
 
 def divide(numerator: int, denominator: int) -> float:
     return numerator / denominator
+
+
+class Twofold(Exception):
+    """Can be pickled, but not unpickled: it is made of two arguments."""
+
+    def __init__(self, one: int, two: int) -> None:
+        super().__init__(f"{one} and {two}")
+
+
+class Wordless(Exception):
+    def __str__(self) -> str:
+        raise RuntimeError("no words")
+
+
+class Deadly(Exception):
+    """Ends the process that unpickles it."""
+
+    def __reduce__(self) -> tuple[Callable[..., object], tuple[int]]:
+        return os._exit, (0,)
+
+
+class Odd(Exception):
+    """Is a number when it has travelled."""
+
+    def __reduce__(self) -> tuple[Callable[..., object], tuple[int]]:
+        return int, (3,)
+
+
+def fail_with(name: str, *args: Any) -> None:
+    raise globals()[name](*args)
+
+
+def recurse(n: int) -> int:
+    return 1 + recurse(n + 1)
+
+
+def give_back(value: Any) -> Any:
+    return value
+
+
+def make_lock() -> Any:
+    return threading.Lock()
+
+
+def make_what_fails_at_home() -> "FailsAtHome":
+    return FailsAtHome()
+
+
+def close_all_files() -> None:
+    os.closerange(3, 1000)
+
+
+def fail_on(q: Anything, order: int, how: str) -> None:
+    """Read, in a loop of some kind, and fail with this message in hand."""
+    if how == "get":
+        while q.get().order != order:
+            pass
+        raise ValueError(order)
+    if how == "after the loop":
+        for msg in ezq.iter_msg(q):
+            if msg.order == order:
+                break
+        raise ValueError(order)
+    for msg in ezq.iter_sortq(q) if how == "sorted" else ezq.iter_msg(q):
+        if msg.order == order:
+            if how == "exit":
+                sys.exit(7)
+            raise ValueError(order)
+
+
+def write_half_and_be_killed() -> None:
+    worker: Any = multiprocessing.current_process()
+    with open(worker._outcome._fd, "wb", closefd=False) as file:
+        file.seek(8)
+        file.write(b"half of a report")
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def fail_as_its_worker_does() -> None:
+    ezq.endq_and_wait(ezq.Queue(), ezq.run(divide, 1, 0))
 
 
 def be_killed(number: int = 9) -> None:

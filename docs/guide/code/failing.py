@@ -23,8 +23,8 @@ def main() -> None:
         ezq.endq_and_wait(q, worker)
     except ezq.WorkerError as error:
         print(error)  # (1)!
-        print(error.name, error.exitcode)
-        print(*error.__notes__)  # (2)!
+        print(error.in_hand)  # (2)!
+        print(repr(error.__cause__))  # (3)!
 
 
 # --8<-- [end:all]

@@ -22,8 +22,8 @@ def main() -> None:
     try:
         ezq.endq_and_wait(q, readers)
     except ezq.WorkerError as error:
-        print("exit code", error.exitcode)
-        print(error.__notes__[0])
+        print(error.failure)
+        print("lost:", error.in_hand)
     print("still unread:", len(list(ezq.iter_msg(ezq.endq(q)))))
 
 

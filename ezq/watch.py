@@ -1,0 +1,135 @@
+"""How processes end, and who was told of it.
+
+    ended?  -->  how, in words  -->  WorkerError, with what was lost
+
+A process that was started here has ended when its exit code is known, or when the
+system does not know it any more as a child: SIGCHLD is ignored, or somebody else has
+waited for it. Its sentinel alone does not tell: a child of its own may hold it open.
+"""
+
+import os
+import sys
+import time
+from multiprocessing import connection
+
+from .errors import WorkerError, in_words, messages_are, shorten
+from .waiting import LOOK_AGAIN
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from multiprocessing.process import BaseProcess
+    from typing import Any
+
+GRACE = 0.05  # seconds, for another thread that waits for a process to say how it ended
+
+
+def has_ended(process: "BaseProcess") -> bool:
+    """Tell whether a process that was started here has ended."""
+    if process.exitcode is not None:
+        return True
+    # Under forkserver it is the server's child, which passes on how it ended.
+    if not hasattr(os, "waitid") or process._popen.method == "forkserver":  # type: ignore[attr-defined]
+        return False
+    try:
+        os.waitid(os.P_PID, process.pid or 0, os.WEXITED | os.WNOHANG | os.WNOWAIT)
+    except ChildProcessError:
+        now = time.monotonic()
+        gone_at: float = process.__dict__.setdefault("_gone_at", now)
+        return now - gone_at > GRACE
+    return False
+
+
+def wait_for_end(process: "BaseProcess", deadline: float | None) -> bool:
+    """Wait until a process ends, or it is time to look again; tell whether it has."""
+    seconds = LOOK_AGAIN
+    if deadline is not None:
+        seconds = min(seconds, max(0, deadline - time.monotonic()))
+    if connection.wait([process.sentinel], seconds) and not has_ended(process):
+        # Its descriptors are closed, and its exit code comes in no time; unless its
+        # own code has closed them, or it was somebody else who waited for it.
+        time.sleep(0.001)
+    return has_ended(process)
+
+
+def deadline_after(caller: str, timeout: float | None) -> float | None:
+    """Return when a timeout is over, as `monotonic` has it; None is never."""
+    if timeout is None:
+        return None
+    try:
+        deadline: object = time.monotonic() + timeout
+        if isinstance(deadline, float) and deadline == deadline:  # and is no NaN
+            return deadline
+    except TypeError:
+        pass
+    raise TypeError(
+        f"{caller}(timeout) takes seconds, or None to wait as long as it takes, "
+        f"but got {shorten(timeout)}"
+    )
+
+
+def error_of(
+    process: "BaseProcess",
+    failure: str,
+    in_hand: "tuple[str, int] | None" = None,
+    cause: BaseException | None = None,
+) -> WorkerError:
+    """Make the error of a process that failed, with all that was lost with it."""
+    pid = process.pid or 0
+    told = [f"worker {process.name} (pid {pid}) {failure}"]
+    module: Any = sys.modules.get(f"{__package__}.process")  # absent without queues
+    lost, lost_puts = module.lost_with(pid) if module else ([], 0)
+    hands = [(one.kind, one.order) for one in lost]
+    if in_hand and not hands:
+        hands = [in_hand]
+    told += [
+        f"the message in its hands is lost: kind {kind!r}, order {order}"
+        for kind, order in hands
+    ]
+    doubts = [one for one in lost if one.doubtful]
+    told += [
+        f"what it put last may be lost, for {one.doubtful} messages of the "
+        f"orders {one.low} to {one.high}"
+        for one in doubts
+    ]
+    if lost_puts:
+        told.append(f"{lost_puts} messages that it had put did not go out")
+    error = WorkerError(
+        "; ".join(told),
+        name=process.name,
+        pid=pid,
+        exitcode=process.exitcode,
+        failure=failure,
+        in_hand=hands[0] if hands else None,
+        in_doubt=(doubts[0].low, doubts[0].high) if doubts else None,
+        lost_puts=lost_puts,
+    )
+    error.__cause__ = cause
+    return error
+
+
+def failure_of(process: "BaseProcess") -> WorkerError | None:
+    """Make the error of a process that has ended; None if it ended well."""
+    worker: Any = process
+    if hasattr(process, "failure"):  # not a plain process of `multiprocessing`
+        return worker.error() if worker.failure() else None
+    if process.exitcode == 0:
+        return None
+    failure = in_words(process.exitcode)
+    if process.exitcode == 1:
+        failure += (
+            ": it raised an exception, whose traceback it printed on stderr, or "
+            "called sys.exit(1)"
+        )
+    return error_of(process, failure)
+
+
+def all_in_one(failures: "list[WorkerError]", unread: int) -> WorkerError:
+    """Return the first of some failures, which tells of the others."""
+    first, *others = failures
+    first.others = tuple(others)
+    for other in others:
+        first.add_note(f"also: {other}")
+    if unread:
+        first.unread = unread
+        first.args = (f"{first}; {messages_are(unread)} still unread",)
+    return first

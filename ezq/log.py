@@ -54,12 +54,15 @@ if TYPE_CHECKING:
     from .shared import R
     from .slots import Holder, Lost
 
+    Describe = Callable[..., tuple[str, tuple[int, int, int]]]
+
 HEADER_BYTES = 64 << 10  # behind the header comes the arena, and then the records
 ARENA_BYTES = 256 << 20  # of addresses; memory is taken where it is used
 KEEP_BYTES = 256 << 10  # so many bytes of records are kept by a log at rest
 END_MODE = 0  # a record of this mode ends a stream, and counts as one message
 
 JUMP = 255  # a record of this mode has no messages: its length is an offset
+SKIPPED = Record(0, 0, 0, 0, 0), b""  # instead of a claim: there was no reader for it
 
 PUT, GET = 0, 1  # lock bytes; a slot's is the number of its first word
 
@@ -80,8 +83,8 @@ class Log:
         # The end, its number, ENDs put, the numbers of the last start over and of the
         # last jump, up to where it is free; the last producer's slot, what it has sent.
         self._put_state = State(self.words, PUT_STATE, 8)
-        # The start, its number, ENDs taken; the slot of the last claim, and its first.
-        self._get_state = State(self.words, GET_STATE, 5)
+        # Start, number, ENDs taken; the last claim's slot, and first; ENDs to skip.
+        self._get_state = State(self.words, GET_STATE, 6)
         self.space = Space(self.words, file, base)
         self._put_lock = Lock(locks, PUT)
         self._get_lock = Lock(locks, GET)
@@ -103,7 +106,7 @@ class Log:
             log = cls(file, locks, base)
             opened.pop_all()  # nothing has failed
         log._put_state.write(base, 1, 0, 0, 0, base, 0, 0)
-        log._get_state.write(base, 1, 0, 0, 0)
+        log._get_state.write(base, 1, 0, 0, 0, 0)
         return log
 
     def is_held_here(self) -> bool:
@@ -263,10 +266,12 @@ class Log:
             The record, and the start of its payload, the whole of it if it is an
             END; None where nothing can be claimed now.
         """
-        return self._get_lock.run(self._claim, slot, most)
+        while (claim := self._get_lock.run(self._claim, slot, most)) is SKIPPED:
+            pass
+        return claim
 
     def _claim(self, slot: int, most: int) -> "tuple[Record, bytes] | None":
-        offset, number, ends, claimer, claimed = self._get_state.read()
+        offset, number, ends, claimer, claimed, surplus = self._get_state.read()
         if claimer:  # as in `_settled`
             self.slots.complete(claimer, claimed, number)
         if self.words[slot + BEGUN] < self.words[slot + UNTIL]:
@@ -282,11 +287,15 @@ class Log:
             offset = record.length
             record, payload = self.space.record(offset)
         behind = self.space.behind(record)
+        if record.mode == END_MODE and surplus:
+            # One store skips it, and says so: no kill can make it two.
+            self._get_state.write(behind, number + 1, ends + 1, 0, 0, surplus - 1)
+            return SKIPPED
         if record.mode == END_MODE:
             if any(True for _ in self.slots.unbegun()):
                 return None
             payload = self.space.payload(record, payload)  # no slot keeps it after this
-            self._get_state.write(behind, number + 1, ends + 1, 0, 0)
+            self._get_state.write(behind, number + 1, ends + 1, 0, 0, surplus)
             return record, payload
         until = min(number + most, record.first + record.messages)
         if until < record.first + record.messages:
@@ -294,7 +303,7 @@ class Log:
         self.slots.prepare(slot, offset, number)
         self.space.give_back(offset, self.slots.needed)
         # Published by the last store in here; from now on it is this slot's.
-        self._get_state.write(behind, until, ends, slot, number)
+        self._get_state.write(behind, until, ends, slot, number, surplus)
         self.slots.complete(slot, number, until)
         return record, payload
 
@@ -305,7 +314,7 @@ class Log:
 
     def _settled(self, func: "Callable[..., R]", *args: object) -> "R":
         # The last claimer may have died before its last store.
-        _, until, _, slot, number = self._get_state.read()
+        _, until, _, slot, number, _ = self._get_state.read()
         if slot:
             self.slots.complete(slot, number, until)
         try:
@@ -364,21 +373,14 @@ class Log:
 
     def ends(self) -> int:
         """Count the ENDs that were appended and not taken."""
-        return max(0, self._put_state.read()[2] - self._get_state.read()[2])
+        _, _, taken, _, _, surplus = self._get_state.read()
+        return max(0, self._put_state.read()[2] - taken - surplus)
 
-    def bury(self, describe: "Callable[..., tuple[str, tuple[int, int, int]]]") -> None:
-        """Tell what dead readers had in hand.
-
-        Args:
-            describe: Is called with a record, the start of its payload, and the
-                numbers of the first message in doubt and of the one that is lost;
-                returns the kind of that one, and orders, see `Slots.tell`.
-        """
+    def bury(self, describe: "Describe") -> None:
+        """Tell what dead readers had in hand; `describe` says it for `Slots.tell`."""
         self._claims(self._bury, describe)  # or two would tell, the second too late
 
-    def _bury(
-        self, describe: "Callable[..., tuple[str, tuple[int, int, int]]]"
-    ) -> None:
+    def _bury(self, describe: "Describe") -> None:
         for slot, offset, first, number in self.slots.bury():
             what = describe(*self.space.record(offset), first, number)
             self.slots.tell(slot, *what)

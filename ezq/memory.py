@@ -18,12 +18,13 @@ from time import monotonic
 
 from . import codec, process
 from .codec import LARGE, PICKLED, PLAIN
+from .ends import await_ends, take_back_ends
 from .header import READERS_WAIT, WRITERS_WAIT
 from .log import END_MODE, Log
 from .message import Msg
 from .process import clean_up_at_exit, flush_all, ticker
 from .producer import Producer, deadline_of
-from .reader import Reader, bury
+from .reader import Reader, at_work, bury
 from .travel import decline, receive, share
 from .waiting import Bell
 
@@ -106,30 +107,31 @@ class Memory(Producer):
             (getter,) = self._getters
             try:
                 claim = self._next(getter, 1, deadline)
-                if claim is not None:
-                    item = next(codec.restored(*claim, self._log.arena))
-                    self._wake(WRITERS_WAIT)  # for its memory, if it was large
-                    # There may be no other get to take the rest.
-                    if getter.let_go(copied=True):
-                        self._wake(READERS_WAIT)
-                    return item
+                item = next(codec.restored(*claim, self._log.arena))
+                self._wake(WRITERS_WAIT)  # for its memory, if it was large
+                # There may be no other get to take the rest.
+                if getter.let_go(copied=True):
+                    self._wake(READERS_WAIT)
+            except Empty:
+                raise
             except BaseException:  # of a signal handler, perhaps
                 self._leave(getter)
                 raise
-            raise Empty
+            return item
         finally:
             self._getting.release()
 
-    def items(self, check: "Callable[[object], None]") -> "Iterator[Any]":
+    def items(
+        self, check: "Callable[[object], None]", timeout: float | None = None
+    ) -> "Iterator[Any]":
         """Yield items until END; `check` raises for one that is no message."""
         reader = Reader(self._log)
         most = 1
         try:
             self._readers.add(reader)
             while True:
-                claim = self._next(reader, most, None)
-                assert claim is not None  # noqa: S101 - there is no deadline
-                mode, entries = claim
+                deadline = deadline_of(True, timeout)
+                mode, entries = self._next(reader, most, deadline)
                 if mode == END_MODE:
                     return
                 start = monotonic()
@@ -165,9 +167,7 @@ class Memory(Producer):
             self._wake(READERS_WAIT)
             self._rest()
 
-    def _next(
-        self, reader: Reader, most: int, deadline: float | None
-    ) -> "Claim | None":
+    def _next(self, reader: Reader, most: int, deadline: float | None) -> "Claim":
         # The results of what was read, before it counts as done. Where there is no
         # room for them, reading may make some; the next put tells.
         with contextlib.suppress(OSError):
@@ -184,7 +184,7 @@ class Memory(Producer):
             READERS_WAIT, lambda: reader.claim(most), deadline, gives_way
         )
         if claim is None:
-            return None
+            raise Empty
         if self._words[READERS_WAIT] and not self._log.is_empty():
             self._wake(READERS_WAIT)  # there is more, or END may be taken now
         mode, entries = claim
@@ -235,6 +235,18 @@ class Memory(Producer):
             if message := reader.in_hand():
                 return message
         return None
+
+    def at_work(self) -> "dict[int, tuple[str, int]]":
+        """Tell what readers have in hand: kind and order of a message, by pid."""
+        return at_work(self._log)
+
+    def await_ends(self, count: int) -> None:
+        """Note that so many ENDs are being put for readers that are waited for."""
+        await_ends(self._log, count)
+
+    def take_back_ends(self, count: int) -> None:
+        """Take back those of them that no reader took."""
+        take_back_ends(self._log, count)
 
     close = join_thread = Producer.flush
 

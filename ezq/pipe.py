@@ -26,7 +26,9 @@ if TYPE_CHECKING:
     from threading import Thread
     from typing import Any
 
-MESSAGES, ENDS = 0, 1  # the places of the two counts
+# The places of the counts: of what is there; and of ENDs that were taken back, and that
+# were put for readers that are waited for.
+MESSAGES, ENDS, SURPLUS, AWAITED = range(4)
 
 
 class Pipe:
@@ -51,7 +53,7 @@ class Pipe:
             or multiprocessing.get_all_start_methods()[0]
         )
         self._records: Records[tuple[bytes, bool]] = context.Queue()
-        self._counts = context.Array("q", [0, 0])
+        self._counts = context.Array("q", [0, 0, 0, 0])
         self._places = context.Semaphore(maxsize) if maxsize > 0 else None
         self._has_put = False
 
@@ -78,16 +80,22 @@ class Pipe:
 
     def get(self, block: bool, timeout: float | None) -> "Any":
         """Take the oldest item."""
-        record, ends = self._records.get(block, timeout)
-        with self._counts:
-            self._counts[ENDS if ends else MESSAGES] -= 1
+        while True:
+            record, ends = self._records.get(block, timeout)
+            with self._counts:
+                if not ends or not self._counts[SURPLUS]:
+                    self._counts[ENDS if ends else MESSAGES] -= 1
+                    break
+                self._counts[SURPLUS] -= 1
         if self._places and not ends:
             self._places.release()
         return pickle.loads(record)
 
-    def items(self, check: "Callable[[object], None]") -> "Iterator[Any]":
+    def items(
+        self, check: "Callable[[object], None]", timeout: float | None = None
+    ) -> "Iterator[Any]":
         """Yield the items until END; `check` raises for one that is no message."""
-        while not is_end(item := self.get(True, None)):
+        while not is_end(item := self.get(True, timeout)):
             check(item)
             yield item
 
@@ -99,6 +107,23 @@ class Pipe:
     def unread(self) -> int:
         """Count those of them that end no stream."""
         return int(self._counts[MESSAGES])
+
+    def at_work(self) -> "dict[int, tuple[str, int]]":
+        """Tell what readers have in hand; nobody here knows."""
+        return {}
+
+    def await_ends(self, count: int) -> None:
+        """Note that so many ENDs are being put for readers that are waited for."""
+        with self._counts:
+            self._counts[AWAITED] += count
+
+    def take_back_ends(self, count: int) -> None:
+        """Take back those of them that no reader took."""
+        with self._counts:
+            self._counts[AWAITED] -= count
+            more = max(0, min(count, self._counts[ENDS] - self._counts[AWAITED]))
+            self._counts[SURPLUS] += more
+            self._counts[ENDS] -= more
 
     def close(self) -> None:
         self._records.close()

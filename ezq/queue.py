@@ -150,11 +150,13 @@ class Queue(Generic[T]):
         """Count the messages that were put and not yet got, without the ENDs."""
         return self._engine.unread()
 
-    def _items(self, check: "Callable[[object], None]") -> "Iterator[T]":
+    def _items(
+        self, check: "Callable[[object], None]", timeout: float | None = None
+    ) -> "Iterator[T]":
         """Yield the items until END; `check` raises for one that is no message."""
         if self._closed:
             raise self._is_closed("read")
-        return self._engine.items(check)
+        return self._engine.items(check, timeout)
 
     def _is_closed(self, what: str) -> ValueError:
         return ValueError(

@@ -14,12 +14,13 @@ of these steps: it empties the first of the iterators.
 
 import threading
 import time
+from functools import partial
 from itertools import repeat
 
 from . import codec
 from .header import OFFERED
 from .log import END_MODE, Log
-from .slots import BEGUN, FIRST, OFFSET, UNTIL
+from .slots import BEGUN, FIRST, OFFSET, PID, UNTIL
 from .waiting import LOOK_AGAIN
 
 TYPE_CHECKING = False
@@ -207,7 +208,9 @@ class Reader:
         """Tell the kind and the order of the message in hand, and claim no more."""
         with self._lock:
             words = self._words
-            if not self.slot or words[self.slot + FIRST] >= words[self.slot + BEGUN]:
+            if not self.slot or self._log.is_closed:
+                return None  # the garbage collector may have closed it
+            if words[self.slot + FIRST] >= words[self.slot + BEGUN]:
                 return None
             if words[self.slot + OFFSET]:  # not told yet
                 self._let_go(copied=True)
@@ -232,18 +235,42 @@ class Reader:
 
 def bury(log: Log) -> None:
     """Tell what dead readers had in hand."""
+    log.bury(partial(_describe, log, is_lost=True))
 
-    def describe(
-        record: "Record", payload: bytes, first: int, number: int
-    ) -> "tuple[str, tuple[int, int, int]]":
-        try:
-            columns = codec.decode(record.mode, log.space.payload(record, payload))
-        except Exception:  # noqa: BLE001 - what is lost is no error of who finds it
-            return "", (0, 0, 0)
-        if record.mode == codec.LARGE:
-            for place in filter(None, columns[1][0]):
-                log.arena.free_lost(place, number)
-        start, index = first - record.first, number - record.first
-        return codec.described(record.mode, columns, start, index)
 
-    log.bury(describe)
+def _describe(
+    log: Log,
+    record: "Record",
+    payload: bytes,
+    first: int,
+    number: int,
+    is_lost: bool = False,
+) -> "tuple[str, tuple[int, int, int]]":
+    try:
+        columns = codec.decode(record.mode, log.space.payload(record, payload))
+    except Exception:  # noqa: BLE001 - what is lost is no error of who finds it
+        return "", (0, 0, 0)
+    if is_lost and record.mode == codec.LARGE:
+        for place in filter(None, columns[1][0]):
+            log.arena.free_lost(place, number)
+    start, index = first - record.first, number - record.first
+    return codec.described(record.mode, columns, start, index)
+
+
+def at_work(log: Log) -> "dict[int, tuple[str, int]]":
+    """Tell what readers have in hand: kind and order of a message, by their pids."""
+    # Its owner may be done with any of it meanwhile; but while both locks are held,
+    # nobody claims, and nobody writes over a record.
+    return log._put_lock.run(log._claims, _at_work, log)
+
+
+def _at_work(log: Log) -> "dict[int, tuple[str, int]]":
+    found = {}
+    for slot, offset, first, number in log.slots.in_hand():
+        kind, orders = (
+            _describe(log, *log.space.record(offset), first, number)
+            if offset
+            else log.slots.told(slot)
+        )
+        found[log.words[slot + PID]] = kind, orders[0]
+    return found

@@ -271,6 +271,14 @@ class Slots:
             if offset and (first < begun or begun < until):
                 yield offset
 
+    def in_hand(self) -> "Iterator[tuple[int, int, int, int]]":
+        """Yield the slots with a message in hand, as `bury` does, of the living too."""
+        words = self._words
+        for slot in self:
+            offset, first, begun = words[slot : slot + UNTIL]
+            if first < begun:
+                yield slot, offset, first, begun - 1
+
     # -- telling what was lost -------------------------------------------------
 
     def bury(self) -> "Iterator[tuple[int, int, int, int]]":

@@ -13,6 +13,7 @@ from heapq import heappop, heappush
 from itertools import chain
 from itertools import count as count_up
 from multiprocessing.process import BaseProcess
+from time import monotonic
 
 from . import watch
 from .errors import WorkerError, messages_are, shorten
@@ -28,16 +29,19 @@ if TYPE_CHECKING:
     AnyQueue = TypeVar("AnyQueue", bound=Queue[Any])
 
 
-def iter_msg(q: "Queue[Msg[T]]") -> "Iterator[Msg[T]]":
+def iter_msg(q: "Queue[Msg[T]]", timeout: float | None = None) -> "Iterator[Msg[T]]":
     """Yield the messages of a queue until END, which is never yielded.
 
-    Waits for the next message as long as it takes. Several processes may read
-    one queue: each message goes to one of them, and each END ends one of them.
+    Several processes may read one queue: each message goes to one of them, and
+    each END ends one of them.
 
     Args:
         q: The queue to read.
+        timeout: How many seconds to wait for the next message at most; None waits
+            as long as it takes.
 
     Raises:
+        queue.Empty: There was no message in time. Calling again goes on.
         TypeError: `q` is not a queue; or an item in it is not a
             [`Msg`][ezq.Msg]: then that item is taken, and calling again goes
             on with the next.
@@ -51,7 +55,8 @@ def iter_msg(q: "Queue[Msg[T]]") -> "Iterator[Msg[T]]":
         [12, 7]
     """
     _check_queue("iter_msg", q)
-    return q._items(partial(_check_msg, "iter_msg"))
+    watch.deadline_after("iter_msg", timeout)
+    return q._items(partial(_check_msg, "iter_msg"), timeout)
 
 
 def _check_msg(caller: str, item: object) -> None:
@@ -215,16 +220,20 @@ def endq(q: "AnyQueue", count: int = 1) -> "AnyQueue":
 
 
 def endq_and_wait(
-    q: "Queue[Any]", workers: "Worker | Iterable[Worker]"
+    q: "Queue[Any]",
+    workers: "Worker | Iterable[Worker]",
+    timeout: float | None = None,
 ) -> "list[Worker]":
     """Put one END for each worker, and wait until they have all ended.
 
     A worker that has ended before gets no END. When one fails, the others
-    first work off the queue.
+    first work off the queue. When this returns or raises, those of the ENDs that no
+    worker took are taken back, so the queue can be used again.
 
     Args:
         q: The queue that the workers read.
         workers: One worker, or several. Each counts once.
+        timeout: How many seconds to wait at most; None waits as long as it takes.
 
     Returns:
         The workers, in the order given, all ended.
@@ -234,24 +243,50 @@ def endq_and_wait(
             or it was killed, say. Raised when the last of the workers has ended.
             Also raised when `workers` is empty, and there are messages that nobody
             will read.
+        TimeoutError: Some of the workers still run: the error names them, and the
+            message that each has in hand. They get no END any more, until this is
+            called again.
         TypeError: `q` is not a queue, or a worker is not a process.
         ValueError: A worker was never started, or is another process's child.
     """
     _check_queue("endq_and_wait", q)
+    deadline = watch.deadline_after("endq_and_wait", timeout)
     team = _team(workers)
     if not team and (unread := q._unread()):
         raise WorkerError(
             f"endq_and_wait() got no workers, and {messages_are(unread)} unread "
             "in the queue: nobody will read them. Was the list of workers filled?"
         )
-    endq(q, sum(not watch.has_ended(worker) for worker in team))
-    for worker in team:
-        while not watch.wait_for_end(worker, None):
-            pass
+    ends = sum(not watch.has_ended(worker) for worker in team)
+    q._engine.await_ends(ends)
+    try:
+        endq(q, ends)
+        for worker in team:
+            while not watch.wait_for_end(worker, deadline):
+                if deadline is not None and monotonic() >= deadline:
+                    raise _too_late(q, team, timeout)
+    finally:
+        q._engine.take_back_ends(ends)
     failures = [error for worker in team if (error := watch.failure_of(worker))]
     if failures:
         raise watch.all_in_one(failures, q._unread())
     return team
+
+
+def _too_late(
+    q: "Queue[Any]", team: "list[Worker]", timeout: float | None
+) -> TimeoutError:
+    at_work = q._engine.at_work()
+    names = []
+    for worker in team:
+        if not watch.has_ended(worker):
+            kind, order = at_work.get(worker.pid or 0, (None, 0))
+            what = "" if kind is None else f" on kind {kind!r}, order {order}"
+            names.append(f"{worker.name} (pid {worker.pid}){what}")
+    return TimeoutError(
+        f"endq_and_wait() waited for {timeout} seconds, and {len(names)} of "
+        f"{len(team)} workers still run: {', '.join(names)}"
+    )
 
 
 def _team(workers: "Worker | Iterable[Worker]") -> "list[Worker]":

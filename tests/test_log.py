@@ -494,7 +494,7 @@ def test_a_state_is_read_whole_while_another_process_changes_it(log: Log) -> Non
         n = 0
         while True:
             n += 1
-            state.write(n, n, n, n, n)
+            state.write(n, n, n, n, n, n)
     try:
         seen = [state.read() for _ in range(50_000)]
     finally:

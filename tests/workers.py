@@ -187,6 +187,21 @@ def fail_on(q: Anything, order: int, how: str) -> None:
             raise ValueError(order)
 
 
+def hold(q: Anything, go: Any) -> None:
+    """Tell who has taken which message, and hold it until SIGUSR1 comes."""
+    signal.signal(signal.SIGUSR1, lambda *_: None)
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGUSR1})
+    for msg in ezq.iter_msg(q):
+        go.put((os.getpid(), msg.order))
+        signal.sigwait({signal.SIGUSR1})
+
+
+def wait_for_end(q: Anything) -> None:
+    """End as soon as an END is there, without taking it."""
+    while q.empty():
+        os.sched_yield()
+
+
 def write_half_and_be_killed() -> None:
     worker: Any = multiprocessing.current_process()
     with open(worker._outcome._fd, "wb", closefd=False) as file:

@@ -36,7 +36,17 @@ from ezq.process import ticker
 
 from .ledger import Ledger
 
-PARTS = ("arena", "log", "memory", "process", "reader", "shared", "slots", "space")
+PARTS = (
+    "arena",
+    "ends",
+    "log",
+    "memory",
+    "process",
+    "reader",
+    "shared",
+    "slots",
+    "space",
+)
 ENGINE = {str(Path(ezq.__file__).parent / f"{name}.py") for name in PARTS}
 LIMIT = 30.0
 """Seconds after which a scenario hangs; it takes some hundredths on a free machine."""
@@ -452,6 +462,36 @@ class GivesMemoryBack(Scenario):
         seen = [*self.did, *rest]
         assert len(seen) == len(set(seen))
         assert len(seen) >= 11
+        self.check_usable()
+
+
+class TakesEndsBack(Scenario):
+    """The victim takes two of three ENDs back, and reads over them."""
+
+    def prepare(self) -> None:
+        put_all(self.q, range(3))
+        ezq.endq(self.q)
+        put_all(self.q, range(3, 5))
+        ezq.endq(self.q, 2)
+        put_all(self.q, range(5, 8))
+
+    def victim(self) -> None:
+        self.q._engine.await_ends(2)
+        self.q._engine.take_back_ends(2)
+        for msg in ezq.iter_msg(self.q):
+            self.take(msg)
+
+    def check(self) -> None:
+        """There is no END more or less than there was: 3, or 1, or none at last."""
+        ends = self.q.qsize() - self.q._unread()
+        seen = [*self.did]
+        for left in reversed(range(ends + 1)):
+            seen += self.rest() if not left else [m.order for m in ezq.iter_msg(self.q)]
+        assert ends in (0, 1, 3), f"{ends} ENDs"
+        assert len(seen) == len(set(seen)), f"doubled: {seen}"
+        missing = set(range(8)) - set(seen)
+        assert len(missing) <= 1, f"missing: {missing}"
+        self.check_lost(missing, 1)
         self.check_usable()
 
 

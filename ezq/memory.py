@@ -16,12 +16,12 @@ from pickle import loads
 from queue import Empty
 from time import monotonic
 
-from . import codec, process
+from . import codec, process, watch
 from .codec import LARGE, PICKLED, PLAIN
 from .ends import await_ends, take_back_ends
 from .header import READERS_WAIT, WRITERS_WAIT
 from .log import END_MODE, Log
-from .message import Msg
+from .message import END_MSG, Msg
 from .process import clean_up_at_exit, flush_all, ticker
 from .producer import Producer, deadline_of
 from .reader import Reader, at_work, bury
@@ -106,7 +106,7 @@ class Memory(Producer):
         try:
             (getter,) = self._getters
             try:
-                claim = self._next(getter, 1, deadline)
+                claim = self._next(getter, 1, deadline, watches=deadline is None)
                 item = next(codec.restored(*claim, self._log.arena))
                 self._wake(WRITERS_WAIT)  # for its memory, if it was large
                 # There may be no other get to take the rest.
@@ -133,6 +133,7 @@ class Memory(Producer):
                 deadline = deadline_of(True, timeout)
                 mode, entries = self._next(reader, most, deadline)
                 if mode == END_MODE:
+                    self._end()
                     return
                 start = monotonic()
                 if mode == PLAIN:  # as in `restored`, without one more generator
@@ -167,7 +168,15 @@ class Memory(Producer):
             self._wake(READERS_WAIT)
             self._rest()
 
-    def _next(self, reader: Reader, most: int, deadline: float | None) -> "Claim":
+    def _end(self) -> None:
+        """Tell of failures before a stream ends; it ends at the next call then."""
+        if watch.look():
+            self.put(END_MSG)
+            watch.raise_untold()
+
+    def _next(
+        self, reader: Reader, most: int, deadline: float | None, watches: bool = True
+    ) -> "Claim":
         # The results of what was read, before it counts as done. Where there is no
         # room for them, reading may make some; the next put tells.
         with contextlib.suppress(OSError):
@@ -181,7 +190,7 @@ class Memory(Producer):
         # its processor would stop it, for messages that another reads meanwhile.
         gives_way = reader.taken >= MANY
         claim = self._wait(
-            READERS_WAIT, lambda: reader.claim(most), deadline, gives_way
+            READERS_WAIT, lambda: reader.claim(most), deadline, watches, gives_way
         )
         if claim is None:
             raise Empty
@@ -239,6 +248,11 @@ class Memory(Producer):
     def at_work(self) -> "dict[int, tuple[str, int]]":
         """Tell what readers have in hand: kind and order of a message, by pid."""
         return at_work(self._log)
+
+    def stalled(self) -> int:
+        """Tell which message is next, if the queue is full and a put waits; else 0."""
+        is_stuck = self._words[WRITERS_WAIT] and 0 < self._limit <= self.unread()
+        return self._log._get_state.read()[1] if is_stuck else 0
 
     def await_ends(self, count: int) -> None:
         """Note that so many ENDs are being put for readers that are waited for."""

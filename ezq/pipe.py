@@ -12,12 +12,15 @@ nobody opens again.
 
 import multiprocessing
 import pickle
+from contextlib import suppress
+from functools import partial
 from multiprocessing.util import Finalize
-from queue import Full
+from queue import Empty, Full
 from weakref import ref
 
+from . import watch
 from .codec import pickled
-from .message import is_end
+from .message import END_MSG, is_end
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -63,7 +66,7 @@ class Pipe:
         """Append an item; one that ends a stream needs no place."""
         ends = is_end(item)
         record = pickled(item)
-        if self._places and not ends and not self._places.acquire(block, timeout):
+        if self._places and not ends and not self._take_place(block, timeout):
             raise Full
         with self._counts:
             self._counts[ENDS if ends else MESSAGES] += 1
@@ -81,7 +84,7 @@ class Pipe:
     def get(self, block: bool, timeout: float | None) -> "Any":
         """Take the oldest item."""
         while True:
-            record, ends = self._records.get(block, timeout)
+            record, ends = self._take(block, timeout)
             with self._counts:
                 if not ends or not self._counts[SURPLUS]:
                     self._counts[ENDS if ends else MESSAGES] -= 1
@@ -98,6 +101,25 @@ class Pipe:
         while not is_end(item := self.get(True, timeout)):
             check(item)
             yield item
+        if watch.look():
+            self.put(END_MSG)  # the stream ends at the next call
+            watch.raise_untold()
+
+    def _take_place(self, block: bool, timeout: float | None) -> bool:
+        acquire: Any = self._places and self._places.acquire
+        if not block or timeout is not None:
+            return bool(acquire(block, timeout))
+        return bool(watch.patiently(partial(acquire, True)))
+
+    def _take(self, block: bool, timeout: float | None) -> "tuple[bytes, bool]":
+        def attempt(seconds: float) -> "tuple[bytes, bool] | None":
+            with suppress(Empty):
+                return self._records.get(True, seconds)
+            return None
+
+        if not block or timeout is not None:
+            return self._records.get(block, timeout)
+        return watch.patiently(attempt)
 
     def size(self) -> int:
         """Count the records that were put and not yet got."""

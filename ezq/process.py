@@ -46,6 +46,9 @@ if TYPE_CHECKING:
         def unread(self) -> int:
             """Count the messages that nobody has begun."""
 
+        def stalled(self) -> int:
+            """Tell which message is next, if the queue is full and a put waits."""
+
         def in_hand(self) -> "tuple[str, int] | None":
             """Tell the kind and the order of the message in hand here."""
 

@@ -18,13 +18,14 @@ import threading
 from queue import Full
 from time import monotonic
 
-from . import codec, process
+from . import codec, process, watch
 from .codec import END_MODE, LARGE, PLAIN, PLAIN_TYPES, SHORT
 from .header import NOWHERE, READERS_WAIT, WRITERS_WAIT
 from .log import Log
 from .message import END, Msg
 from .process import clean_up_at_exit, flush_all, ticker, unflushed
 from .slots import PUTS, SENT
+from .waiting import LOOK_AGAIN
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -237,7 +238,7 @@ class Producer:
         if append():
             self._reuses = True
         elif not self._reuses or not self._wait(
-            WRITERS_WAIT, append, monotonic() + REUSE_SECONDS
+            WRITERS_WAIT, append, monotonic() + REUSE_SECONDS, watches=False
         ):
             self._reuses = False  # not worth the wait, until a slot is free again
             self._append(records, large)
@@ -289,6 +290,7 @@ class Producer:
         word: int,
         ready: "Callable[[], R | None]",
         deadline: float | None,
+        watches: bool = True,
         gives_way: bool = False,
     ) -> "R | None":
         """Wait until `ready` returns something true, or the time is over.
@@ -297,9 +299,14 @@ class Producer:
             word: Who waits, readers or writers.
             ready: What to call, again and again.
             deadline: When the time is over.
+            watches: Whether failures of workers matter here.
             gives_way: Whether a process goes first that is busy on this processor.
+
+        Raises:
+            WorkerError: It `watches`, and a worker of this process has failed.
         """
         bell = self._bells[word - READERS_WAIT]
+        look_at = monotonic() + LOOK_AGAIN
         while not (result := ready()):
             bell.hear()
             self._words[word] = 1
@@ -321,6 +328,13 @@ class Producer:
                     break
             else:
                 self._rest()
+            if watches and monotonic() >= look_at:
+                look_at = monotonic() + LOOK_AGAIN
+                # What it put before it failed is there by now, and comes first.
+                if watch.look() and not (result := ready()):
+                    watch.raise_untold()
+                if result:
+                    break
         return result
 
     def _wake(self, word: int) -> None:

@@ -84,6 +84,8 @@ class Queue(Generic[T]):
 
         Raises:
             queue.Full: There was no place in time.
+            WorkerError: A worker of this process failed while this waited for a
+                place; nothing was put. Each failure is told once.
             pickle.PicklingError: The item cannot be pickled; nothing was put.
             ValueError: The queue was closed in this process.
         """
@@ -101,6 +103,8 @@ class Queue(Generic[T]):
 
         Raises:
             queue.Empty: There was no item in time.
+            WorkerError: A worker of this process failed while this waited, without
+                a timeout. Each failure is told once: calling again waits on.
             ValueError: The queue was closed in this process.
         """
         if self._closed:

@@ -42,6 +42,9 @@ def iter_msg(q: "Queue[Msg[T]]", timeout: float | None = None) -> "Iterator[Msg[
 
     Raises:
         queue.Empty: There was no message in time. Calling again goes on.
+        WorkerError: A worker of this process has failed, and nobody was told yet.
+            Raised where the loop would wait, or end: what is there comes first.
+            Calling again goes on with the workers that are left.
         TypeError: `q` is not a queue; or an item in it is not a
             [`Msg`][ezq.Msg]: then that item is taken, and calling again goes
             on with the next.
@@ -95,6 +98,7 @@ def iter_sortq(
             messages are all held back, and come out sorted at END.
 
     Raises:
+        WorkerError: As in [`iter_msg`][ezq.iter_msg]; what is held back comes first.
         TypeError: `q` is not a queue, or `start` is not an int; an item in
             `q` is not a [`Msg`][ezq.Msg]; or two orders do not compare, such
             as `3` and `"3"`: the error tells how many messages were held back.
@@ -120,29 +124,40 @@ def _in_order(
 ) -> "Iterator[Msg[T]]":
     early: dict[int, Msg[T]] = {}  # by their orders, each above `expected`
     twins: dict[int, list[Msg[T]]] = {}  # what has the order of one of those
-    for msg in messages:
-        order = key(msg)
-        if type(order) is not int:
-            try:
-                order = operator.index(order)
-            except TypeError:  # no int: from here on, everything waits for END
-                waiting = chain(early.values(), *twins.values(), [msg])
-                yield from _sorted(chain(waiting, messages), key)
-                return
-        if order > expected:
-            if order in early:
-                twins.setdefault(order, []).append(msg)
-            else:
-                early[order] = msg
-            continue
-        yield msg
-        if order == expected:
-            expected += 1
-            while expected in early:
-                yield early.pop(expected)
-                if twins:
-                    yield from twins.pop(expected, ())
+    try:
+        for msg in messages:
+            order = key(msg)
+            if type(order) is not int:
+                try:
+                    order = operator.index(order)
+                except TypeError:  # no int: from here on, everything waits for END
+                    waiting = chain(early.values(), *twins.values(), [msg])
+                    early, twins = {}, {}
+                    yield from _sorted(chain(waiting, messages), key)
+                    return
+            if order > expected:
+                if order in early:
+                    twins.setdefault(order, []).append(msg)
+                else:
+                    early[order] = msg
+                continue
+            yield msg
+            if order == expected:
                 expected += 1
+                while expected in early:
+                    yield early.pop(expected)
+                    if twins:
+                        yield from twins.pop(expected, ())
+                    expected += 1
+    except WorkerError:  # what is held back comes first
+        yield from _by_order(early, twins)
+        raise
+    yield from _by_order(early, twins)
+
+
+def _by_order(
+    early: "dict[int, Msg[T]]", twins: "dict[int, list[Msg[T]]]"
+) -> "Iterator[Msg[T]]":
     for order in sorted(early):
         yield early[order]
         yield from twins.get(order, ())
@@ -152,10 +167,13 @@ def _sorted(
     messages: "Iterable[Msg[T]]", key: "Callable[[Msg[T]], Any]"
 ) -> "Iterator[Msg[T]]":
     held: _Held[T] = _Held()
-    for msg in messages:
-        held.push(key(msg), msg)
-    while held:
-        yield held.pop()
+    try:
+        for msg in messages:
+            held.push(key(msg), msg)
+    except WorkerError:
+        yield from held.all()
+        raise
+    yield from held.all()
 
 
 class _Held(Generic[T]):
@@ -174,9 +192,10 @@ class _Held(Generic[T]):
         except TypeError as error:
             raise self._no_order(error) from error
 
-    def pop(self) -> "Msg[T]":
+    def all(self) -> "Iterator[Msg[T]]":
         try:
-            return heappop(self._heap)[2]
+            while self._heap:
+                yield heappop(self._heap)[2]
         except TypeError as error:
             raise self._no_order(error) from error
 
@@ -241,8 +260,9 @@ def endq_and_wait(
     Raises:
         WorkerError: A worker failed: its function raised, it called `sys.exit(3)`,
             or it was killed, say. Raised when the last of the workers has ended.
-            Also raised when `workers` is empty, and there are messages that nobody
-            will read.
+            Raised before that when another worker has failed, and these wait because
+            a queue is full that nobody reads any more; and at once when `workers` is
+            empty, and there are messages that nobody will read.
         TimeoutError: Some of the workers still run: the error names them, and the
             message that each has in hand. They get no END any more, until this is
             called again.
@@ -261,13 +281,23 @@ def endq_and_wait(
     q._engine.await_ends(ends)
     try:
         endq(q, ends)
+        look_at = monotonic() + 1
+        stalled: list[int] = []
         for worker in team:
             while not watch.wait_for_end(worker, deadline):
                 if deadline is not None and monotonic() >= deadline:
                     raise _too_late(q, team, timeout)
+                if monotonic() >= look_at:
+                    before, stalled = stalled, watch.stalled()
+                    look_at = monotonic() + 1
+                    # They may wait for one that has failed to read what they put.
+                    if any(stalled) and stalled == before and watch.look():
+                        watch.raise_untold()
     finally:
         q._engine.take_back_ends(ends)
     failures = [error for worker in team if (error := watch.failure_of(worker))]
+    for worker in team:
+        watch.forget(worker)
     if failures:
         raise watch.all_in_one(failures, q._unread())
     return team

@@ -7,8 +7,10 @@ system does not know it any more as a child: SIGCHLD is ignored, or somebody els
 waited for it. Its sentinel alone does not tell: a child of its own may hold it open.
 """
 
+import multiprocessing
 import os
 import sys
+import threading
 import time
 from multiprocessing import connection
 
@@ -17,9 +19,25 @@ from .waiting import LOOK_AGAIN
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from multiprocessing.process import BaseProcess
-    from typing import Any
+    from typing import Any, TypeVar
 
+    R = TypeVar("R")
+
+
+class Watched(multiprocessing.Process):
+    """A process that can tell more than its exit code."""
+
+    def _failure(self) -> WorkerError | None:
+        """Make the error that tells how it failed; None if it ended well."""
+        raise NotImplementedError
+
+
+# The workers that this process has started and was not told about, by identities that
+# are never used again. Of those that failed, the error is kept, and no descriptor.
+_untold: "dict[tuple[int, ...], Watched | WorkerError]" = {}
+lock = threading.RLock()  # held to look at them, or into an outcome
 GRACE = 0.05  # seconds, for another thread that waits for a process to say how it ended
 
 
@@ -87,12 +105,12 @@ def error_of(
     ]
     doubts = [one for one in lost if one.doubtful]
     told += [
-        f"what it put last may be lost, for {one.doubtful} messages of the "
-        f"orders {one.low} to {one.high}"
+        f"what it put last may be lost, for {one.doubtful} of the orders {one.low} "
+        f"to {one.high}"
         for one in doubts
     ]
     if lost_puts:
-        told.append(f"{lost_puts} messages that it had put did not go out")
+        told.append(f"{lost_puts} of its puts did not go out")
     error = WorkerError(
         "; ".join(told),
         name=process.name,
@@ -109,9 +127,8 @@ def error_of(
 
 def failure_of(process: "BaseProcess") -> WorkerError | None:
     """Make the error of a process that has ended; None if it ended well."""
-    worker: Any = process
-    if hasattr(process, "failure"):  # not a plain process of `multiprocessing`
-        return worker.error() if worker.failure() else None
+    if isinstance(process, Watched):
+        return process._failure()
     if process.exitcode == 0:
         return None
     failure = in_words(process.exitcode)
@@ -124,12 +141,78 @@ def failure_of(process: "BaseProcess") -> WorkerError | None:
 
 
 def all_in_one(failures: "list[WorkerError]", unread: int) -> WorkerError:
-    """Return the first of some failures, which tells of the others."""
+    """Make one error of some: the first of them, which tells of the others."""
     first, *others = failures
-    first.others = tuple(others)
+    told = f"{first}; {messages_are(unread)} still unread" if unread else str(first)
+    known = {**first.__dict__, "unread": unread, "others": tuple(others)}
+    error = WorkerError(told, **known)
+    error.__cause__ = first.__cause__
     for other in others:
-        first.add_note(f"also: {other}")
-    if unread:
-        first.unread = unread
-        first.args = (f"{first}; {messages_are(unread)} still unread",)
-    return first
+        error.add_note(f"also: {other}")
+    return error
+
+
+def register(worker: Watched) -> None:
+    """Watch a worker that was just started."""
+    # Those that are known to have ended are dropped, for who never waits for a queue.
+    look(lambda other: other._popen.returncode is not None)
+    _untold[worker._identity] = worker
+
+
+def forget(process: "BaseProcess") -> None:
+    """Tell nobody of a process any more."""
+    _untold.pop(process._identity, None)
+
+
+def look(ended: "Callable[[Any], bool]" = has_ended) -> bool:
+    """Tell whether a worker has failed that nobody was told of."""
+    if not _untold:
+        return False
+    with lock:
+        for key, worker in list(_untold.items()):
+            if not isinstance(worker, WorkerError) and ended(worker):
+                if error := failure_of(worker):
+                    _untold[key] = error
+                else:
+                    del _untold[key]
+        return any(isinstance(known, WorkerError) for known in _untold.values())
+
+
+def stalled() -> "list[int]":
+    """Tell where each queue of this process is stuck: full, while a put waits."""
+    module: Any = sys.modules.get(f"{__package__}.process")
+    return [engine.stalled() for engine in module.open_engines()] if module else []
+
+
+def raise_untold() -> None:
+    """Raise the failures that nobody was told of, each once."""
+    with lock:
+        keys = [key for key, one in _untold.items() if isinstance(one, WorkerError)]
+        errors: list[Any] = [_untold.pop(key) for key in keys]
+    module: Any = sys.modules.get(f"{__package__}.process")
+    if errors:
+        raise all_in_one(errors, module.unread() if module else 0)
+
+
+def patiently(attempt: "Callable[[float], R | None]") -> "R":
+    """Attempt something for some seconds each time, until it returns something true.
+
+    Raises:
+        WorkerError: A worker has failed, and nobody was told.
+    """
+    failed = False
+    while not (result := attempt(LOOK_AGAIN)):
+        if failed:  # once more after it was seen: what it had put comes first
+            raise_untold()
+        failed = look()
+    return result
+
+
+def _after_fork() -> None:
+    global lock
+    lock = threading.RLock()
+    _untold.clear()  # they are the parent's
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_after_fork)

@@ -33,7 +33,7 @@ _numbers: "Counter[str]" = Counter()  # how many workers each function name has
 _ends_workers = 0  # the pid of the process that ends its workers at exit
 
 
-class Worker(multiprocessing.Process):
+class Worker(watch.Watched):
     """A process that [`run`][ezq.run] started: a `multiprocessing.Process`.
 
     Beyond that, it tells what became of its function, to the process that
@@ -45,9 +45,8 @@ class Worker(multiprocessing.Process):
         super().__init__(None, target, name, args, kwargs)  # type: ignore[arg-type]
         self._lifeline = Lifeline()
         self._outcome = Outcome()
-        self._failure: str | None = None  # in words; empty where it ended well
-        self._cause: BaseException | None = None
-        self._raised: BaseException | None = None
+        self._is_read = False  # the outcome, or that there is none
+        self._error: WorkerError | None = None
         self._value: Any = None
 
     def run(self) -> None:
@@ -56,10 +55,26 @@ class Worker(multiprocessing.Process):
         process: Any = self
         self._outcome.call(process._target, process._args, process._kwargs)
 
+    def start(self) -> None:
+        """Start the process."""
+        super().start()
+        watch.register(self)
+
+    def terminate(self) -> None:
+        """End the process by SIGTERM; that it ends so is no news then."""
+        watch.forget(self)
+        super().terminate()
+
+    def kill(self) -> None:
+        """End the process by SIGKILL; that it ends so is no news then."""
+        watch.forget(self)
+        super().kill()
+
     def close(self) -> None:
         """Let go of what the process object holds; it must have ended."""
         if self.pid is not None and watch.has_ended(self):
-            self.failure()
+            self._failure()
+            watch.forget(self)
         super().close()
 
     def result(self, timeout: float | None = None) -> "Any":
@@ -73,19 +88,22 @@ class Worker(multiprocessing.Process):
 
         Raises:
             TimeoutError: The worker still runs.
-            WorkerError: The worker failed in another way than by an exception: it
-                was killed, say, or called `sys.exit(3)`. Or its exception cannot
-                be pickled: then `__cause__` has its traceback.
             BaseException: The exception that the function raised. Its `__cause__`
                 has the traceback.
+            WorkerError: The worker failed in another way: it was killed, say, or
+                called `sys.exit(3)`. Or its exception cannot be pickled: then
+                `__cause__` has its traceback. Or another worker failed while this
+                one still runs, and nobody was told: calling again goes on.
             ValueError: The worker was never started, or by another process.
         """
-        error = self.exception(timeout)
+        self._wait("result", timeout, watches=True)
+        error = self.exception()
         try:
             if error is not None:
                 raise error
-            if self._outcome.has_value:
-                self._value = self._outcome.value()
+            with watch.lock:
+                if self._outcome.has_value:
+                    self._value = self._outcome.value()
             return self._value
         finally:
             del self, error  # or they would live in a cycle, with the traceback
@@ -101,16 +119,17 @@ class Worker(multiprocessing.Process):
             TimeoutError: The worker still runs.
             ValueError: The worker was never started, or by another process.
         """
-        if self._failure is None:
-            self._wait("exception", timeout)
-        if self.failure() and self._raised is None:
-            error = self.error()
-            stands_in = isinstance(self._cause, RemoteTraceback | None)
-            self._raised = error if stands_in else self._cause
-        return self._raised
+        self._wait("exception", timeout)
+        watch.forget(self)
+        if (error := self._failure()) is None:
+            return None
+        cause = error.__cause__
+        return error if isinstance(cause, RemoteTraceback | None) else cause
 
-    def _wait(self, caller: str, timeout: float | None) -> None:
+    def _wait(self, caller: str, timeout: float | None, watches: bool = False) -> None:
         deadline = watch.deadline_after(caller, timeout)
+        if self._is_read:
+            return
         if self._popen is None or self._parent_pid != os.getpid():  # type: ignore[attr-defined]
             raise ValueError(
                 f"{self!r} has no outcome in this process: call its start() first, "
@@ -122,19 +141,18 @@ class Worker(multiprocessing.Process):
                     f"worker {self.name} (pid {self.pid}) still runs, "
                     f"{timeout} seconds later"
                 )
+            if watches and watch.look() and not watch.has_ended(self):
+                watch.raise_untold()
 
-    def failure(self) -> str:
-        """Say how it failed, in words; nothing where it ended well. It has ended."""
-        if self._failure is None:
-            self._failure = self._outcome.read(self.exitcode)
-            if self._failure:
-                self._cause = self._outcome.cause()
-        return self._failure
-
-    def error(self) -> WorkerError:
-        """Make the error that tells how it failed. It has ended, and failed."""
-        in_hand = self._outcome.in_hand
-        return watch.error_of(self, self.failure(), in_hand, self._cause)
+    def _failure(self) -> WorkerError | None:
+        """Make the error that tells how it failed; None if it ended well."""
+        with watch.lock:
+            if not self._is_read:
+                if failure := self._outcome.read(self.exitcode):
+                    in_hand, cause = self._outcome.in_hand, self._outcome.cause()
+                    self._error = watch.error_of(self, failure, in_hand, cause)
+                self._is_read = True
+            return self._error
 
 
 def run(func: "Callable[P, Any]", /, *args: "P.args", **kwargs: "P.kwargs") -> Worker:

@@ -8,6 +8,8 @@ from types import FrameType
 
 import pytest
 
+from ezq import watch
+
 pytest.register_assert_rewrite("tests.processes")
 
 ORDER = ["fork", "spawn", "forkserver"]
@@ -66,6 +68,7 @@ def hard_limit() -> Iterator[None]:
             signal.signal(signal.SIGALRM, before)
         else:
             faulthandler.cancel_dump_traceback_later()
+        watch._untold.clear()  # what this test was not told is no news to the next
         left = multiprocessing.active_children()
         for process in left:
             process.kill()

@@ -302,7 +302,7 @@ def test_what_arrives_of_a_killed_producer_is_a_prefix_and_the_rest_is_counted(
     q, go = ezq.Queue[ezq.Msg[int]](), ezq.Queue[int]()
     worker = ezq.run(workers.put_until_killed, q, go)
     go.get()
-    os.kill(worker.pid or 0, signal.SIGKILL)
+    worker.kill()
     worker.join()
     got = [msg.order for msg in ezq.iter_msg(ezq.endq(q))]
     assert got == list(range(len(got)))

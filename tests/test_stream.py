@@ -393,7 +393,7 @@ def test_a_worker_that_is_killed_while_it_waits_is_named(start_method: str) -> N
     worker.join()
     error = failure(q, worker)
     assert (error.name, error.exitcode) == (worker.name, -signal.SIGTERM)
-    assert str(error).endswith("was killed by SIGTERM (signal 15)")
+    assert error.failure == "was killed by SIGTERM (signal 15)"
     assert q.empty()
 
 

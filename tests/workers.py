@@ -202,6 +202,17 @@ def wait_for_end(q: Anything) -> None:
         os.sched_yield()
 
 
+def leave_a_grandchild(out: Anything) -> None:
+    """Be killed while a child of one's own runs on, which inherits all there is."""
+    pid = os.fork()
+    if not pid:
+        signal.pause()
+    out.put(pid)
+    while out.qsize():
+        os.sched_yield()
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
 def write_half_and_be_killed() -> None:
     worker: Any = multiprocessing.current_process()
     with open(worker._outcome._fd, "wb", closefd=False) as file:

@@ -15,6 +15,7 @@ import sys
 from multiprocessing import reduction
 from multiprocessing.util import Finalize
 
+from . import interrupts
 from .errors import in_one_line, in_words, shorten
 
 TYPE_CHECKING = False
@@ -48,6 +49,7 @@ class Outcome:
     trace = ""
     in_hand: "tuple[str, int] | None" = None
     has_value = False
+    was_called = False  # as far as the function has come home
 
     def __init__(self) -> None:
         self._path = ""
@@ -77,10 +79,21 @@ class Outcome:
 
     # -- in the worker -------------------------------------------------------
 
-    def call(self, func: "Callable[..., Any]", args: "Any", kwargs: "Any") -> None:
+    def call(
+        self,
+        func: "Callable[..., Any]",
+        args: "Any",
+        kwargs: "Any",
+        interrupts_it: bool,
+    ) -> None:
         """Call the function of the worker, and send what becomes of it."""
         try:
-            value = func(*args, **kwargs)
+            try:
+                interrupts.let(interrupts_it)
+                value = func(*args, **kwargs)
+            finally:
+                interrupts.hold()
+                interrupts.flush_stdout()
             self._send(value=None if value is None else _pickled(func, value))
         except SystemExit as leaving:
             if leaving.code is None or leaving.code is False or leaving.code == 0:
@@ -137,6 +150,7 @@ class Outcome:
             if not (where := int.from_bytes(file.read(8), "little")):
                 self.failure = _unsaid(exitcode)
             else:
+                self.was_called = True
                 file.seek(where)
                 report = pickle.load(file)
                 self.failure, self.type_name, self.trace, *report = report

@@ -13,11 +13,12 @@ Workers are not daemons, so they may start workers of their own, which end with 
 import multiprocessing
 import os
 import pickle
+import sys
 import time
 from collections import Counter
 from multiprocessing.util import Finalize
 
-from . import watch
+from . import interrupts, watch
 from .errors import WorkerError
 from .lifeline import Lifeline
 from .outcome import Outcome, RemoteTraceback
@@ -30,6 +31,9 @@ if TYPE_CHECKING:
     P = ParamSpec("P")
 
 _numbers: "Counter[str]" = Counter()  # how many workers each function name has
+UNGUARDED = 251  # the exit code of a worker whose import of main starts workers
+ENDING_SECONDS = 0.5  # a worker has so long to end in peace, when main has ended
+
 _ends_workers = 0  # the pid of the process that ends its workers at exit
 
 
@@ -45,6 +49,8 @@ class Worker(watch.Watched):
         super().__init__(None, target, name, args, kwargs)  # type: ignore[arg-type]
         self._lifeline = Lifeline()
         self._outcome = Outcome()
+        self._takes_interrupts = True
+        self._main_line = 0  # the line of main that started it
         self._is_read = False  # the outcome, or that there is none
         self._error: WorkerError | None = None
         self._value: Any = None
@@ -53,11 +59,26 @@ class Worker(watch.Watched):
         """Call the function, in the worker."""
         self._lifeline.hold()
         process: Any = self
-        self._outcome.call(process._target, process._args, process._kwargs)
+        self._outcome.call(
+            process._target, process._args, process._kwargs, self._takes_interrupts
+        )
 
     def start(self) -> None:
         """Start the process."""
-        super().start()
+        method = multiprocessing.get_start_method()
+        if method != "fork" and sys.platform != "win32":
+            # Before Ctrl-C is held back: to start the one lets it through again, and
+            # all that the other starts for anybody would be deaf to it.
+            from multiprocessing import forkserver, resource_tracker
+
+            resource_tracker.ensure_running()
+            if method == "forkserver":
+                forkserver.ensure_running()
+        self._takes_interrupts = interrupts.hold()  # the worker inherits it
+        try:
+            super().start()
+        finally:
+            interrupts.let(self._takes_interrupts)
         watch.register(self)
 
     def terminate(self) -> None:
@@ -148,7 +169,10 @@ class Worker(watch.Watched):
         """Make the error that tells how it failed; None if it ended well."""
         with watch.lock:
             if not self._is_read:
-                if failure := self._outcome.read(self.exitcode):
+                failure = self._outcome.read(self.exitcode)
+                if self.exitcode == UNGUARDED and not self._outcome.was_called:
+                    failure = _unguarded(self._main_line)
+                if failure:
                     in_hand, cause = self._outcome.in_hand, self._outcome.cause()
                     self._error = watch.error_of(self, failure, in_hand, cause)
                 self._is_read = True
@@ -186,12 +210,22 @@ def run(func: "Callable[P, Any]", /, *args: "P.args", **kwargs: "P.kwargs") -> W
             "run() takes the function that the worker is to call, then its "
             f"arguments, but the first argument is {func!r}{hint}"
         )
+    if getattr(multiprocessing.current_process(), "_inheriting", False):
+        # This is a worker that imports main, before it calls its function. Whoever
+        # started it tells; it shall not print what main prints.
+        os._exit(UNGUARDED)
     name = getattr(func, "__name__", type(func).__name__)
     _numbers[name] += 1
     worker = Worker(f"{name}-{_numbers[name]}", func, args, kwargs)
+    worker._main_line = _line_of_main()
     _end_workers_at_exit()
     try:
         worker.start()
+    except BrokenPipeError as error:
+        raise WorkerError(
+            f"worker {worker.name} did not start: it ended while it imported main. "
+            f"Perhaps it {_unguarded(worker._main_line)}"
+        ) from error
     except (pickle.PicklingError, AttributeError, TypeError) as error:
         # What `pickle` raises depends on the object and on the Python version.
         raise pickle.PicklingError(
@@ -203,6 +237,24 @@ def run(func: "Callable[P, Any]", /, *args: "P.args", **kwargs: "P.kwargs") -> W
     return worker
 
 
+def _line_of_main() -> int:
+    frame = sys._getframe(2)
+    while frame.f_back and frame.f_globals.get("__name__") != "__main__":
+        frame = frame.f_back
+    while frame.f_back and frame.f_back.f_globals is frame.f_globals:
+        frame = frame.f_back
+    return frame.f_lineno
+
+
+def _unguarded(line: int) -> str:
+    file = getattr(sys.modules["__main__"], "__file__", "main")
+    return (
+        f"started no function, since it first imports {file}, and line {line} there "
+        "starts workers again. Put what is to happen once only, with that line, "
+        'under a guard: if __name__ == "__main__":'
+    )
+
+
 def _end_workers_at_exit() -> None:
     global _ends_workers
     if _ends_workers != os.getpid():  # not yet, or inherited through a fork
@@ -210,15 +262,20 @@ def _end_workers_at_exit() -> None:
         # At exit, multiprocessing would wait for its processes, for ever if one
         # of them waits for a message. Finalizers of a priority run before that.
         Finalize(None, _end_workers, exitpriority=100)
+        interrupts.report_once()
 
 
 def _end_workers() -> None:
+    interrupts.hold()
+    interrupts.flush_stdout()
     workers = [p for p in multiprocessing.active_children() if isinstance(p, Worker)]
     for worker in workers:
         worker.terminate()
-    deadline = time.monotonic() + 1
+    deadline = time.monotonic() + ENDING_SECONDS
     for worker in workers:
         worker.join(timeout=max(0, deadline - time.monotonic()))
         if worker.exitcode is None:  # it ignores SIGTERM, or is stopped
             worker.kill()
             worker.join()
+    interrupts.forget()
+    interrupts.let()

@@ -7,7 +7,6 @@ import pickle
 import resource
 import select
 import signal
-import sys
 import threading
 import time
 from collections import defaultdict
@@ -500,11 +499,3 @@ def test_a_wish_for_an_engine_that_is_none_is_told() -> None:
     ended = python("-c", "import ezq; ezq.Queue()", EZQ_ENGINE="steam")
     assert ended.exitcode == 1
     assert "EZQ_ENGINE is 'memory' or 'pipe', but got 'steam'" in ended.stderr
-
-
-@pytest.mark.skipif(sys.platform != "linux", reason="only Linux has these signals")
-def test_workers_end_when_main_is_killed(start_method: str) -> None:
-    """Busy in C code or waiting, and the workers of workers too."""
-    ended = under(start_method, "tests.programs.main_is_killed")
-    assert ended.exitcode == -signal.SIGKILL
-    assert ended.stdout == "three workers run\n"

@@ -1,0 +1,69 @@
+"""Ctrl-C, signals that end main, a closed stdout, and a main without a guard."""
+
+import signal
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from .processes import Ended, under
+
+PROGRAMS = Path(__file__).parent / "programs"
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Unix has signals")
+
+
+def reports(ended: Ended) -> int:
+    return ended.stderr.count("Traceback (most recent call last)")
+
+
+@pytest.mark.parametrize("times", ["1", "2"])
+@pytest.mark.parametrize("does", ["start", "read", "loop", "compute", "put"])
+def test_at_ctrl_c_main_alone_reports_and_all_end(
+    does: str, times: str, start_method: str
+) -> None:
+    ended = under(start_method, "tests.programs.interrupted", does, times)
+    seconds = time.monotonic() - float(ended.stdout)
+    assert ended.exitcode == -signal.SIGINT  # a shell says 130
+    assert reports(ended) == 1
+    assert ended.stderr.endswith("\nKeyboardInterrupt\n")
+    assert seconds < 5  # on an idle machine, less than one
+
+
+@pytest.mark.parametrize("name", ["SIGKILL", "SIGTERM", "SIGHUP"])
+def test_a_signal_that_ends_main_ends_its_workers_and_theirs(
+    name: str, start_method: str
+) -> None:
+    """Busy in C code or waiting, and the workers of workers too."""
+    ended = under(start_method, "tests.programs.main_is_killed", name)
+    assert ended.exitcode == -signal.Signals[name]
+    assert ended.stdout == "three workers run\n"
+    assert ended.stderr == ""
+
+
+@pytest.mark.parametrize("who", ["main", "worker", "at the end"])
+def test_nobody_says_anything_when_the_reader_of_stdout_has_gone(
+    who: str, start_method: str
+) -> None:
+    ended = under(
+        start_method, "tests.programs.closed_stdout", who, PYTHONUNBUFFERED=None
+    )
+    assert ended.stderr == ""
+    assert ended.exitcode == (0 if who == "at the end" else 1)
+
+
+@pytest.mark.parametrize("waits", [True, False])
+@pytest.mark.parametrize("method", ["spawn", "forkserver"])
+def test_a_main_without_a_guard_is_told_what_to_add_and_where(
+    method: str, waits: bool
+) -> None:
+    program = PROGRAMS / "unguarded.py"
+    ended = under(method, program, *["waits"] * waits, PYTHONUNBUFFERED=None)
+    lines = program.read_text().splitlines()
+    at = 1 + next(n for n, line in enumerate(lines) if "this line is told" in line)
+    assert ended.exitcode == 1
+    assert ended.stdout == "main is imported\n"  # once
+    assert f"imports {program}, and line {at} there starts workers" in ended.stderr
+    assert 'if __name__ == "__main__":' in ended.stderr
+    assert reports(ended) <= 1

@@ -318,13 +318,7 @@ class Producer:
             if deadline is not None and monotonic() >= deadline:
                 break
             if bell.wait(deadline):
-                if gives_way:
-                    os.sched_yield()
-                # It is rung a little before the message is there.
-                until = monotonic() + EARLY
-                while not (result := ready()) and monotonic() < until:
-                    os.sched_yield()
-                if result:
+                if result := _expect(ready, gives_way):
                     break
             else:
                 self._rest()
@@ -341,6 +335,19 @@ class Producer:
         if self._words[word]:
             self._words[word] = 0
             self._bells[word - READERS_WAIT].ring()
+
+
+def _expect(ready: "Callable[[], R | None]", gives_way: bool) -> "R | None":
+    """Call `ready` until it returns something true, for a little while.
+
+    A bell is rung a little before the message is there.
+    """
+    if gives_way:
+        os.sched_yield()
+    until = monotonic() + EARLY
+    while not (result := ready()) and monotonic() < until:
+        os.sched_yield()
+    return result
 
 
 def deadline_of(block: bool, timeout: float | None) -> float | None:

@@ -9,8 +9,6 @@ import pytest
 
 from .processes import Ended, under
 
-PROGRAMS = Path(__file__).parent / "programs"
-
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Unix has signals")
 
 
@@ -53,17 +51,29 @@ def test_nobody_says_anything_when_the_reader_of_stdout_has_gone(
     assert ended.exitcode == (0 if who == "at the end" else 1)
 
 
+UNGUARDED = """\
+import ezq
+
+def read(q):
+    for _ in ezq.iter_msg(q):
+        pass
+
+print("main is imported")
+q = ezq.Queue()
+worker = ezq.run(read, q)
+"""
+
+
 @pytest.mark.parametrize("waits", [True, False])
 @pytest.mark.parametrize("method", ["spawn", "forkserver"])
 def test_a_main_without_a_guard_is_told_what_to_add_and_where(
-    method: str, waits: bool
+    method: str, waits: bool, tmp_path: Path
 ) -> None:
-    program = PROGRAMS / "unguarded.py"
-    ended = under(method, program, *["waits"] * waits, PYTHONUNBUFFERED=None)
-    lines = program.read_text().splitlines()
-    at = 1 + next(n for n, line in enumerate(lines) if "this line is told" in line)
+    program = tmp_path / "unguarded.py"
+    program.write_text(UNGUARDED + "ezq.endq_and_wait(q, worker)" * waits)
+    ended = under(method, program, PYTHONUNBUFFERED=None)
     assert ended.exitcode == 1
     assert ended.stdout == "main is imported\n"  # once
-    assert f"imports {program}, and line {at} there starts workers" in ended.stderr
+    assert f"imports {program}, and line 9 there starts workers" in ended.stderr
     assert 'if __name__ == "__main__":' in ended.stderr
     assert reports(ended) <= 1

@@ -154,9 +154,13 @@ def all_in_one(failures: "list[WorkerError]", unread: int) -> WorkerError:
 
 def register(worker: Watched) -> None:
     """Watch a worker that was just started."""
-    # Those that are known to have ended are dropped, for who never waits for a queue.
-    look(lambda other: other._popen.returncode is not None)
+    drop_ended()  # for who never waits for a queue
     _untold[worker._identity] = worker
+
+
+def drop_ended() -> None:
+    """Let go of those that are known to have ended, but for how they failed."""
+    look(lambda worker: worker._popen.returncode is not None)
 
 
 def forget(process: "BaseProcess") -> None:

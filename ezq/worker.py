@@ -81,6 +81,11 @@ class Worker(watch.Watched):
             interrupts.let(self._takes_interrupts)
         watch.register(self)
 
+    def join(self, timeout: float | None = None) -> None:
+        """Wait until the process ends, for so many seconds at most."""
+        super().join(timeout)
+        watch.drop_ended()
+
     def terminate(self) -> None:
         """End the process by SIGTERM; that it ends so is no news then."""
         watch.forget(self)

@@ -319,7 +319,7 @@ def test_where_no_descriptor_can_be_handed_over_a_file_with_a_name_serves(
         there = pickle.loads(pickle.dumps(here))
     path = Path(here._path)
     assert path.exists()
-    there.call(workers.give_back, ([1, 2],), {})
+    there.call(workers.give_back, ([1, 2],), {}, False)
     assert here.read(0) == ""
     assert here.value() == [1, 2]
     assert not path.exists()

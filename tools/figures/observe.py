@@ -149,10 +149,12 @@ class Queue(ezq.Queue[T]):
         kind = item.kind if isinstance(item, ezq.Msg) else type(item).__name__
         self.log.tell("put", kind, self.number)
 
-    def _items(self, check: "Callable[[object], None]") -> "Iterator[T]":
+    def _items(
+        self, check: "Callable[[object], None]", timeout: float | None = None
+    ) -> "Iterator[T]":
         self.log.tell("name", local_name(self), self.number)
         self.log.tell("get", queue=self.number)
-        return super()._items(check)
+        return super()._items(check, timeout)
 
     def get(self, block: bool = True, timeout: float | None = None) -> T:
         """Tell that there is a reader, whatever it will get; then get."""

@@ -20,7 +20,7 @@ export NO_MKDOCS_2_WARNING := 1
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
 .PHONY: help test lint types site tests test-all docs format figures outputs dist \
-	bench requirements clean check-python
+	bench faults requirements clean check-python
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' Makefile
@@ -54,10 +54,12 @@ format: $(READY) ## format the code, and mend what ruff can mend
 	$(BIN)/ruff check --fix-only
 	$(BIN)/ruff format
 
-figures: $(READY) ## draw the figures of the site anew
+figures: $(READY) ## draw the figures and tables of the site anew
 	$(BIN)/python -m tools.figures
 	$(BIN)/python -m benchmarks --read docs/speed/run.json \
 		--figure docs/speed/figure.svg >docs/speed/table.txt
+	$(BIN)/python -m benchmarks.faults --read docs/faults/run.json \
+		>docs/faults/table.txt
 
 outputs: $(READY) ## rewrite the expected outputs of the examples
 	$(BIN)/pytest --update-outputs
@@ -68,6 +70,9 @@ dist: $(READY) ## build the wheel and the sdist into dist/
 
 bench: $(PEERS) ## measure ezq against its peers; ARGS=--quick within a minute
 	.venv-bench/bin/python -m benchmarks $(ARGS)
+
+faults: $(PEERS) ## let ten things go wrong in ezq and in its peers
+	.venv-bench/bin/python -m benchmarks.faults $(ARGS)
 
 # Pins that still fit stay; `make requirements UPGRADE=1` takes the newest.
 COMPILE = $(UV) pip compile --quiet --no-config $(if $(UPGRADE),--upgrade) \

@@ -25,6 +25,17 @@ class ReportError(Exception):
 
 def make(rows: list[Row], quick: bool, rounds: int, seconds: float) -> Report:
     """Put rows into a report."""
+    return {
+        **circumstances(),
+        "quick": quick,
+        "rounds": rounds,
+        "seconds": round(seconds),
+        "rows": [asdict(row) | {"ratio": row.ratio} for row in rows],
+    }
+
+
+def circumstances() -> Report:
+    """Return on what a run was made: the day, the machine, the versions."""
     import ezq
 
     packages = {name: _version(name) for name in PACKAGES}
@@ -39,11 +50,16 @@ def make(rows: list[Row], quick: bool, rounds: int, seconds: float) -> Report:
         "system": f"{platform.system()} {release}, {platform.machine()}",
         "python": f"{platform.python_implementation()} {platform.python_version()}",
         "packages": packages,
-        "quick": quick,
-        "rounds": rounds,
-        "seconds": round(seconds),
-        "rows": [asdict(row) | {"ratio": row.ratio} for row in rows],
     }
+
+
+def told(report: Report) -> str:
+    """Tell the circumstances of a report in one line."""
+    packages = ", ".join(
+        f"{name} {number}" if number else f"no {name}"
+        for name, number in report["packages"].items()
+    )
+    return f"{report['machine']}; {report['system']}; {report['python']}; {packages}."
 
 
 def _version(name: str) -> str | None:
@@ -120,16 +136,12 @@ def rounded(figure: float) -> str:
 
 
 def _notes(report: Report) -> list[str]:
-    packages = ", ".join(
-        f"{name} {number}" if number else f"no {name}"
-        for name, number in report["packages"].items()
-    )
     rounds = f"{report['rounds']} round{'s' * (report['rounds'] > 1)}"
     notes = [
         "ezq, other: the medians. ratio: the median of the ratios of pairs that ran",
         "one right after the other; above 1 ezq is better, also in time and memory.",
         "",
-        f"{report['machine']}; {report['system']}; {report['python']}; {packages}.",
+        told(report),
         f"{report['date']}, {rounds} in {report['seconds']} s.",
     ]
     if report["quick"]:

@@ -1,6 +1,7 @@
 """The command: `python -m benchmarks.faults`."""
 
 import argparse
+import signal
 import sys
 import threading
 import time
@@ -119,6 +120,8 @@ def main(args: list[str] | None = None) -> int:
             print(f"{fault.name:9} {fault.title}")
         print("\npeers:", "; ".join(PEERS))
         return 0
+    # The programs are in sessions of their own: nobody else would end them.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         found = words.read(wish.read) if wish.read else run(wish)
     except KeyboardInterrupt:

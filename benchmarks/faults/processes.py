@@ -33,10 +33,17 @@ def members(session: int) -> dict[int, Process]:
         with suppress(OSError):  # it has ended meanwhile
             state, _, group, leader, *rest = _stat(folder)
             if str(session) in (group, leader) and state not in "ZX":
-                states = {_stat(thread)[0] for thread in folder.glob("task/*")}
                 cpu = (int(rest[7]) + int(rest[8])) / TICK
-                found[int(folder.name)] = Process(cpu, states <= {"S", "Z", "X"})
+                found[int(folder.name)] = Process(cpu, _threads(folder) <= set("SZX"))
     return found
+
+
+def _threads(folder: Path) -> set[str]:
+    states = set()
+    for thread in folder.glob("task/*"):
+        with suppress(OSError):  # it alone has ended meanwhile
+            states.add(_stat(thread)[0])
+    return states
 
 
 def _stat(folder: Path) -> list[str]:

@@ -166,8 +166,8 @@ def _notes(found: Report) -> list[str]:
     runs, limits = _count([found["rounds"]], "run"), found["limits"]
     return [
         "Where no time stands, the program had ended within a second of the fault.",
-        f"hangs: nothing happened for {limits['quiet']:g} seconds; busy: it had not ended",
-        f"after {limits['busy']:g}.",
+        f"hangs: nothing happened for {limits['quiet']:g} seconds; busy: it had not",
+        f"ended after {limits['busy']:g}.",
         "",
         report.told(found),
         f"{found['date']}, {runs} of each in {found['seconds']} s.",

@@ -4,10 +4,10 @@ None of the peers need be installed: one that is missing is brought along as suc
 """
 
 import json
+import os
 import re
 import sys
 import threading
-from multiprocessing import shared_memory
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +22,7 @@ from benchmarks.faults import words
 from benchmarks.faults.faults import CTRL_C, FAULTS, NOTHING, PARENT, RIGHT
 from benchmarks.faults.observe import Limits, Seen, observe
 from benchmarks.faults.peers import PEERS
+from benchmarks.faults.processes import SHARED
 
 SHOWN = ROOT / "docs" / "faults"
 QUIET = 1.5  # seconds: the small programs here wait for nothing so long
@@ -142,20 +143,19 @@ def test_a_file_that_is_left_behind_is_seen() -> None:
     assert seen("pass").files == 0
 
 
-def test_shared_memory_that_is_left_behind_is_seen() -> None:
-    name = "ezq-test-of-faults"
+def test_shared_memory_that_is_left_behind_is_seen_and_removed() -> None:
+    name = f"ezq-test-{os.getpid()}"
     # It is there for a second, so that somebody can look.
     left = seen(f"""\
-import time
+import os, time
 from multiprocessing import resource_tracker, shared_memory
 memory = shared_memory.SharedMemory({name!r}, create=True, size=1)
 resource_tracker.unregister(memory._name, "shared_memory")
+os.mkdir(f"/dev/shm/ezq-test-of-{{os.getpid()}}")
 time.sleep(1)
 """)
-    memory = shared_memory.SharedMemory(name)
-    memory.close()
-    memory.unlink()
-    assert left.files == 1
+    assert left.files == 2
+    assert not [path for path in SHARED.iterdir() if "ezq-test-" in path.name]
 
 
 def test_what_a_program_tells_and_how_it_ends_is_seen() -> None:

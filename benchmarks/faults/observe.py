@@ -16,7 +16,7 @@ from typing import Any
 
 from benchmarks.starts import ROOT
 
-from .processes import Watch, kill
+from .processes import Watch
 
 TURN = 0.1  # seconds between two looks at the processes, on average
 TRICKLE = 0.05  # of the time of one CPU: who uses no more of it does nothing
@@ -106,12 +106,14 @@ def observe(command: list[str], limits: Limits, stop: threading.Event) -> Seen:
             stderr=errors,
             start_new_session=True,
         )
+        looks = round(limits.quiet / TURN)
+        watch = Watch(process.pid, looks, TRICKLE * limits.quiet)
         try:
-            course = _follow(process, limits, stop)
+            course = _follow(process, watch, round(limits.busy / TURN), stop)
             if course.stayed is not None:  # else who stays may still need them
-                course.files += sum(1 for _ in Path(folder).iterdir())
+                course.files = len([*watch.left_in_memory(), *Path(folder).iterdir()])
         finally:
-            kill(process.pid)
+            watch.clean_up()
             process.wait()
         out.seek(0)
         errors.seek(0)
@@ -119,14 +121,13 @@ def observe(command: list[str], limits: Limits, stop: threading.Event) -> Seen:
 
 
 def _follow(
-    process: subprocess.Popen[bytes], limits: Limits, stop: threading.Event
+    process: subprocess.Popen[bytes], watch: Watch, looks: int, stop: threading.Event
 ) -> _Course:
     """Follow a program until all its processes have ended, or nothing happens."""
     course = _Course()
-    watch = Watch(process.pid, round(limits.quiet / TURN), TRICKLE * limits.quiet)
     watched = [os.pidfd_open(process.pid)]
     try:
-        for _ in range(round(limits.busy / TURN)):
+        for _ in range(looks):
             # Never in step with a program that itself looks again and again.
             turn = random.uniform(0.5, 1.5) * TURN
             select.select(watched if course.status is None else [], [], [], turn)
@@ -140,7 +141,6 @@ def _follow(
                 since = time.monotonic() - course.ended
                 if not there:
                     course.stayed = round(since, 1)
-                    course.files = watch.left_in_memory()
                     course.busy = False
                     break
                 if since >= AT_ONCE:

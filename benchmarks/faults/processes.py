@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import signal
 from collections import deque
 from contextlib import suppress
@@ -109,12 +110,23 @@ class Watch:
         )
         return used < self._seconds and at_work < len(self._looks) / 2
 
-    def left_in_memory(self) -> int:
-        """Return how many new entries of shared memory the session has left behind."""
-        count = 0
+    def left_in_memory(self) -> list[Path]:
+        """Return what the session has left behind in shared memory."""
+        its_number = re.compile(rf"(?<!\d){self._session}(?!\d)")
+        left = []
         for path in set(SHARED.iterdir()) - self._before:
             with suppress(OSError):
                 # By inode, since a semaphore has another name while it is made.
-                of_it = path.stat().st_ino in self._mapped
-                count += of_it or str(self._session) in path.name
-        return count
+                mapped = path.stat().st_ino in self._mapped
+                if mapped or its_number.search(path.name):
+                    left.append(path)
+        return left
+
+    def clean_up(self) -> None:
+        """Kill what is left of the session, and remove what it has left behind."""
+        kill(self._session)
+        for path in self.left_in_memory():
+            if path.is_dir():
+                shutil.rmtree(path, ignore_errors=True)
+            else:
+                path.unlink(missing_ok=True)

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
+NOTHING = 1  # as `where`: the function returned None, and there is nothing else to say
+
 
 class RemoteTraceback(Exception):  # noqa: N818 - the name that Python's own pools use
     """What an exception said in the worker that raised it: the cause of its copy.
@@ -133,35 +135,35 @@ class Outcome:
     ) -> None:
         if _identity(self._fd) != self._identity:
             raise OSError("the function of this worker has closed files of ezq")
-        report = failure, type_name, trace, in_hand, value is not None
-        with open(self._fd, "wb", closefd=False) as file:
-            where = file.seek(0, os.SEEK_END)
-            file.write(pickle.dumps(report) + (value or b""))
-            file.flush()
-            file.seek(0)
-            file.write(where.to_bytes(8, "little"))
+        where = NOTHING
+        if failure or value is not None:
+            report = failure, type_name, trace, in_hand, value is not None
+            with open(self._fd, "wb", closefd=False) as file:
+                where = file.seek(0, os.SEEK_END)
+                file.write(pickle.dumps(report) + (value or b""))
+        os.lseek(self._fd, 0, os.SEEK_SET)
+        os.write(self._fd, where.to_bytes(8, "little"))
 
     # -- in the parent -------------------------------------------------------
 
     def read(self, exitcode: int | None) -> str:
         """Say how the worker failed, in words; nothing where it ended well."""
-        with open(self._fd, "rb", closefd=False) as file:
-            file.seek(0)
-            if not (where := int.from_bytes(file.read(8), "little")):
-                self.failure = _unsaid(exitcode)
-            else:
-                self.was_called = True
+        os.lseek(self._fd, 0, os.SEEK_SET)
+        where = int.from_bytes(os.read(self._fd, 8), "little")
+        self.was_called = bool(where)
+        if where > NOTHING:
+            with open(self._fd, "rb", closefd=False) as file:
                 file.seek(where)
                 report = pickle.load(file)
-                self.failure, self.type_name, self.trace, *report = report
-                self.in_hand, self.has_value = report
                 self._value_at = file.tell()
-                if (
-                    exitcode and not self.failure
-                ):  # where it is unknown, that is no news
-                    self.failure = f"{in_words(exitcode)}, after its function returned"
+            self.failure, self.type_name, self.trace, *report = report
+            self.in_hand, self.has_value = report
+        if not where:
+            self.failure = _unsaid(exitcode)
+        elif exitcode and not self.failure:  # unknown it may be, and that is no news
+            self.failure = f"{in_words(exitcode)}, after its function returned"
         if not self.has_value:
-            self._close()
+            self._drop()
         return self.failure
 
     def value(self) -> "Any":
@@ -169,7 +171,10 @@ class Outcome:
         with open(self._fd, "rb", closefd=False) as file:
             file.seek(self._value_at)
             value = pickle.load(file)
-        self._close()
+        # What forked children have of the file holds no memory then.
+        os.ftruncate(self._fd, 0)
+        self.has_value = False
+        self._drop()
         return value
 
     def cause(self) -> BaseException | None:
@@ -183,12 +188,6 @@ class Outcome:
             return stand_in
         error.__cause__ = stand_in
         return error
-
-    def _close(self) -> None:
-        # What forked children have of the file holds no memory then.
-        os.ftruncate(self._fd, 0)
-        self.has_value = False
-        self._drop()
 
 
 def _unsaid(exitcode: int | None) -> str:

@@ -18,6 +18,7 @@ from .waiting import Ticker
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from types import FrameType
     from typing import Protocol
 
     from .slots import Lost
@@ -96,10 +97,11 @@ def leave_in_hand(message: "tuple[str, int] | None") -> None:
     body raises goes up.
     """
     global _left
-    frame = sys._getframe(2)
-    while frame.f_back and frame.f_globals.get("__package__") == __package__:
+    frame: FrameType | None = sys._getframe(1)
+    while frame and frame.f_globals.get("__package__") == __package__:
         frame = frame.f_back
-    _left = id(frame), frame.f_lasti, message
+    if frame:  # none, where the interpreter ends
+        _left = id(frame), frame.f_lasti, message
 
 
 def in_hand(error: BaseException) -> "tuple[str, int] | None":

@@ -65,7 +65,7 @@ def wait_for_end(process: "BaseProcess", deadline: float | None) -> bool:
     if connection.wait([process.sentinel], seconds) and not has_ended(process):
         # Its descriptors are closed, and its exit code comes in no time; unless its
         # own code has closed them, or it was somebody else who waited for it.
-        time.sleep(0.001)
+        time.sleep(0.0001)
     return has_ended(process)
 
 

@@ -15,7 +15,7 @@ import sys
 from multiprocessing import reduction
 from multiprocessing.util import Finalize
 
-from . import interrupts
+from . import interrupts, watch
 from .errors import in_one_line, in_words, shorten
 
 TYPE_CHECKING = False
@@ -96,6 +96,7 @@ class Outcome:
             finally:
                 interrupts.hold()
                 interrupts.flush_stdout()
+            watch.raise_untold()  # of workers of its own
             self._send(value=None if value is None else _pickled(func, value))
         except SystemExit as leaving:
             if leaving.code is None or leaving.code is False or leaving.code == 0:
@@ -185,6 +186,7 @@ class Outcome:
                 return stand_in if self.trace else None
             error: BaseException = self.value()
         except Exception:  # noqa: BLE001 - it can be unpickled in the worker alone
+            self._drop()
             return stand_in
         error.__cause__ = stand_in
         return error

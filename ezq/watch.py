@@ -188,13 +188,19 @@ def stalled() -> "list[int]":
     return [engine.stalled() for engine in module.open_engines()] if module else []
 
 
-def raise_untold() -> None:
-    """Raise the failures that nobody was told of, each once."""
+def untold() -> "list[WorkerError]":
+    """List the failures that nobody was told of, for the caller to tell them."""
     with lock:
+        look()
         keys = [key for key, one in _untold.items() if isinstance(one, WorkerError)]
         errors: list[Any] = [_untold.pop(key) for key in keys]
+    return errors
+
+
+def raise_untold() -> None:
+    """Raise the failures that nobody was told of, each once."""
     module: Any = sys.modules.get(f"{__package__}.process")
-    if errors:
+    if errors := untold():
         raise all_in_one(errors, module.unread() if module else 0)
 
 

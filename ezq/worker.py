@@ -74,6 +74,7 @@ class Worker(watch.Watched):
             resource_tracker.ensure_running()
             if method == "forkserver":
                 forkserver.ensure_running()
+        _end_workers_at_exit()
         self._takes_interrupts = interrupts.hold()  # the worker inherits it
         try:
             super().start()
@@ -223,7 +224,6 @@ def run(func: "Callable[P, Any]", /, *args: "P.args", **kwargs: "P.kwargs") -> W
     _numbers[name] += 1
     worker = Worker(f"{name}-{_numbers[name]}", func, args, kwargs)
     worker._main_line = _line_of_main()
-    _end_workers_at_exit()
     try:
         worker.start()
     except BrokenPipeError as error:
@@ -270,9 +270,31 @@ def _end_workers_at_exit() -> None:
         interrupts.report_once()
 
 
+class _Status:
+    """What lets the exit status be 1 when it goes, after all that runs at exit."""
+
+    # Bound early, since the modules are empty by then.
+    def __del__(self, leave: "Callable[[int], object]" = os._exit) -> None:
+        leave(1)
+
+
+def _tell() -> None:
+    """Tell on stderr of failures that nobody was told of."""
+    for error in watch.untold():
+        if isinstance(error.__cause__, KeyboardInterrupt):
+            continue  # Ctrl-C is the parent's to tell
+        import traceback
+
+        traceback.print_exception(error)
+        # The status of an exception that main did not catch stays.
+        if not hasattr(sys, "last_type"):
+            sys._ezq_status = _Status()  # type: ignore[attr-defined]
+
+
 def _end_workers() -> None:
     interrupts.hold()
     interrupts.flush_stdout()
+    _tell()
     workers = [p for p in multiprocessing.active_children() if isinstance(p, Worker)]
     for worker in workers:
         worker.terminate()

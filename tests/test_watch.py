@@ -2,6 +2,7 @@
 
 import multiprocessing
 import os
+import re
 import signal
 import threading
 import time
@@ -15,7 +16,7 @@ import ezq
 from ezq import watch
 
 from . import workers
-from .processes import PIPE
+from .processes import PIPE, Ended, under
 
 posix = pytest.mark.skipif("sys.platform == 'win32'", reason="Windows has no signals")
 memory = pytest.mark.skipif(PIPE, reason="the engine over pipes does not promise that")
@@ -313,3 +314,61 @@ def test_a_death_is_seen_although_its_exit_code_is_not(
         signal.signal(signal.SIGCHLD, before)
         # To multiprocessing they are alive.
         multiprocessing.process._children.clear()  # type: ignore[attr-defined]
+
+
+# --- at the end of main
+
+
+def at_end(method: str, how: str) -> Ended:
+    ended = under(method, "tests.programs.untold", how)
+    text = re.sub(r"\(pid \d+\)", "(pid 4711)", ended.stderr)
+    return Ended(ended.exitcode, ended.stdout, text)
+
+
+def test_what_nobody_was_told_is_told_on_stderr_and_the_exit_status_is_1(
+    start_method: str,
+) -> None:
+    ended = at_end(start_method, "nobody")
+    assert (ended.exitcode, ended.stdout) == (1, "main ends\n")
+    assert "in divide\n    return numerator / denominator" in ended.stderr
+    assert ended.stderr.endswith(
+        "\nezq.errors.WorkerError: worker divide-1 (pid 4711) raised "
+        "ZeroDivisionError: division by zero\n"
+        "ezq.errors.WorkerError: worker leave-1 (pid 4711) called sys.exit(3)\n"
+    )
+
+
+@pytest.mark.parametrize("how", ["main", "killed by main"])
+def test_what_main_knows_is_not_told_again(how: str, start_method: str) -> None:
+    assert at_end(start_method, how).printed() == "main ends\n"
+
+
+def test_what_a_worker_was_not_told_of_its_own_workers_goes_up(
+    start_method: str,
+) -> None:
+    printed = at_end(start_method, "below").printed()
+    assert re.fullmatch(
+        r"worker divide-1 \(pid \d+\) raised ZeroDivisionError: division by zero\n"
+        "main ends\n",
+        printed,
+    )
+
+
+def test_what_main_raises_comes_first_and_its_exit_status_stays(
+    start_method: str,
+) -> None:
+    ended = at_end(start_method, "raises")
+    assert (ended.exitcode, ended.stdout) == (1, "")
+    assert ended.stderr.endswith(
+        "KeyError: 'of main'\n"
+        "ezq.errors.WorkerError: worker leave-1 (pid 4711) called sys.exit(3)\n"
+    )
+
+
+@posix
+def test_a_child_of_a_fork_tells_nothing_of_the_workers_of_its_parent() -> None:
+    ended = at_end("fork", "forks")
+    assert (ended.exitcode, ended.stdout) == (1, "main ends\n")
+    assert ended.stderr == (
+        "ezq.errors.WorkerError: worker leave-1 (pid 4711) called sys.exit(3)\n"
+    )

@@ -6,7 +6,8 @@
 
 The parent opens the file before it starts the worker. `where` is 0 until something
 was sent, and is written last: what a worker has half written when it is killed means
-nothing. It may send twice, and then the second counts.
+nothing. It may send twice, and then the second counts. How long the file is tells
+whether the function was called, or shall not be, since the parent ends.
 """
 
 import os
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
+NOT_CALLED, CALLED_OFF, CALLED = 8, 9, 16  # lengths of the file, at least
 NOTHING = 1  # as `where`: the function returned None, and there is nothing else to say
 
 
@@ -51,19 +53,18 @@ class Outcome:
     trace = ""
     in_hand: "tuple[str, int] | None" = None
     has_value = False
-    was_called = False  # as far as the function has come home
 
     def __init__(self) -> None:
         self._path = ""
         if hasattr(reduction, "DupFd"):
             from .shared import anonymous_file
 
-            self._fd = anonymous_file(8)
+            self._fd = anonymous_file(NOT_CALLED)
         else:  # Windows hands over no descriptors
             import tempfile
 
             self._fd, self._path = tempfile.mkstemp(prefix="ezq-")
-            os.write(self._fd, bytes(8))
+            os.write(self._fd, bytes(NOT_CALLED))
         self._identity = _identity(self._fd)
         # Not `weakref.finalize`: this one does nothing in the child of a fork, where
         # the number may be another file's by now.
@@ -89,6 +90,9 @@ class Outcome:
         interrupts_it: bool,
     ) -> None:
         """Call the function of the worker, and send what becomes of it."""
+        if os.fstat(self._fd).st_size == CALLED_OFF:
+            return
+        os.ftruncate(self._fd, CALLED)
         try:
             try:
                 interrupts.let(interrupts_it)
@@ -147,11 +151,21 @@ class Outcome:
 
     # -- in the parent -------------------------------------------------------
 
+    def was_called(self) -> bool:
+        """Tell whether the function was called."""
+        return os.fstat(self._fd).st_size >= CALLED
+
+    def call_off(self) -> bool:
+        """Have the function not called; return whether it was not called yet."""
+        if self.was_called():
+            return False
+        os.ftruncate(self._fd, CALLED_OFF)
+        return True
+
     def read(self, exitcode: int | None) -> str:
         """Say how the worker failed, in words; nothing where it ended well."""
         os.lseek(self._fd, 0, os.SEEK_SET)
         where = int.from_bytes(os.read(self._fd, 8), "little")
-        self.was_called = bool(where)
         if where > NOTHING:
             with open(self._fd, "rb", closefd=False) as file:
                 file.seek(where)

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 _numbers: "Counter[str]" = Counter()  # how many workers each function name has
 UNGUARDED = 251  # the exit code of a worker whose import of main starts workers
 ENDING_SECONDS = 0.5  # a worker has so long to end in peace, when main has ended
+STARTING_SECONDS = 3.0  # or so long, where its function was not called yet
 
 _ends_workers = 0  # the pid of the process that ends its workers at exit
 
@@ -50,7 +51,7 @@ class Worker(watch.Watched):
         self._lifeline = Lifeline()
         self._outcome = Outcome()
         self._takes_interrupts = True
-        self._main_line = 0  # the line of main that started it
+        self._started_at = ("", 0)  # the file and the line of main
         self._is_read = False  # the outcome, or that there is none
         self._error: WorkerError | None = None
         self._value: Any = None
@@ -175,9 +176,10 @@ class Worker(watch.Watched):
         """Make the error that tells how it failed; None if it ended well."""
         with watch.lock:
             if not self._is_read:
+                starts = self.exitcode == UNGUARDED and not self._outcome.was_called()
                 failure = self._outcome.read(self.exitcode)
-                if self.exitcode == UNGUARDED and not self._outcome.was_called:
-                    failure = _unguarded(self._main_line)
+                if starts:
+                    failure = _unguarded(*self._started_at)
                 if failure:
                     in_hand, cause = self._outcome.in_hand, self._outcome.cause()
                     self._error = watch.error_of(self, failure, in_hand, cause)
@@ -223,13 +225,13 @@ def run(func: "Callable[P, Any]", /, *args: "P.args", **kwargs: "P.kwargs") -> W
     name = getattr(func, "__name__", type(func).__name__)
     _numbers[name] += 1
     worker = Worker(f"{name}-{_numbers[name]}", func, args, kwargs)
-    worker._main_line = _line_of_main()
+    worker._started_at = _place_in_main()
     try:
         worker.start()
     except BrokenPipeError as error:
         raise WorkerError(
             f"worker {worker.name} did not start: it ended while it imported main. "
-            f"Perhaps it {_unguarded(worker._main_line)}"
+            f"Perhaps it {_unguarded(*worker._started_at)}"
         ) from error
     except (pickle.PicklingError, AttributeError, TypeError) as error:
         # What `pickle` raises depends on the object and on the Python version.
@@ -242,17 +244,16 @@ def run(func: "Callable[P, Any]", /, *args: "P.args", **kwargs: "P.kwargs") -> W
     return worker
 
 
-def _line_of_main() -> int:
+def _place_in_main() -> tuple[str, int]:
     frame = sys._getframe(2)
     while frame.f_back and frame.f_globals.get("__name__") != "__main__":
         frame = frame.f_back
     while frame.f_back and frame.f_back.f_globals is frame.f_globals:
         frame = frame.f_back
-    return frame.f_lineno
+    return frame.f_code.co_filename, frame.f_lineno
 
 
-def _unguarded(line: int) -> str:
-    file = getattr(sys.modules["__main__"], "__file__", "main")
+def _unguarded(file: str, line: int) -> str:
     return (
         f"started no function, since it first imports {file}, and line {line} there "
         "starts workers again. Put what is to happen once only, with that line, "
@@ -294,15 +295,20 @@ def _tell() -> None:
 def _end_workers() -> None:
     interrupts.hold()
     interrupts.flush_stdout()
-    _tell()
     workers = [p for p in multiprocessing.active_children() if isinstance(p, Worker)]
+    # Some may still import main, and find there what starts workers again.
+    new = [worker for worker in workers if worker._outcome.call_off()]
     for worker in workers:
-        worker.terminate()
-    deadline = time.monotonic() + ENDING_SECONDS
+        if worker not in new:
+            worker.terminate()
+    deadline = time.monotonic() + (STARTING_SECONDS if new else ENDING_SECONDS)
     for worker in workers:
         worker.join(timeout=max(0, deadline - time.monotonic()))
         if worker.exitcode is None:  # it ignores SIGTERM, or is stopped
             worker.kill()
             worker.join()
+        if worker.exitcode != UNGUARDED:
+            watch.forget(worker)
+    _tell()
     interrupts.forget()
     interrupts.let()

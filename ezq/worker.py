@@ -255,9 +255,9 @@ def _place_in_main() -> tuple[str, int]:
 
 def _unguarded(file: str, line: int) -> str:
     return (
-        f"started no function, since it first imports {file}, and line {line} there "
-        "starts workers again. Put what is to happen once only, with that line, "
-        'under a guard: if __name__ == "__main__":'
+        f"could not begin: it first imports {file}, where line {line} starts workers "
+        "again. Put that line, and all that is to happen once only, under "
+        '`if __name__ == "__main__":`, which a worker skips'
     )
 
 

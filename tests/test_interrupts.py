@@ -74,6 +74,6 @@ def test_a_main_without_a_guard_is_told_what_to_add_and_where(
     ended = under(method, program, PYTHONUNBUFFERED=None)
     assert ended.exitcode == 1
     assert ended.stdout == "main is imported\n"  # once
-    assert f"imports {program}, and line 9 there starts workers" in ended.stderr
+    assert f"imports {program}, where line 9 starts workers again" in ended.stderr
     assert 'if __name__ == "__main__":' in ended.stderr
     assert reports(ended) <= 1

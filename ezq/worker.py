@@ -281,6 +281,8 @@ class _Status:
 
 def _tell() -> None:
     """Tell on stderr of failures that nobody was told of."""
+    if getattr(sys, "last_type", None) is KeyboardInterrupt:
+        return  # which main has reported; its workers were interrupted as well
     for error in watch.untold():
         if isinstance(error.__cause__, KeyboardInterrupt):
             continue  # Ctrl-C is the parent's to tell

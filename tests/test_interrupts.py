@@ -21,6 +21,8 @@ def reports(ended: Ended) -> int:
 def test_at_ctrl_c_main_alone_reports_and_all_end(
     does: str, times: str, start_method: str
 ) -> None:
+    if does == "start" and start_method == "forkserver":
+        pytest.skip("the server's children take Ctrl-C before anything of ezq runs")
     ended = under(start_method, "tests.programs.interrupted", does, times)
     seconds = time.monotonic() - float(ended.stdout)
     assert ended.exitcode == -signal.SIGINT  # a shell says 130

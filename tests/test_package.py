@@ -254,4 +254,4 @@ def test_the_package_can_be_read_in_an_evening() -> None:
     lines = {name: len(source.splitlines()) for name, source in sources.items()}
     assert max(lines.values()) <= 400, lines
     code = {name: lines_of_code(source) for name, source in sources.items()}
-    assert sum(code.values()) <= 3050, code
+    assert sum(code.values()) <= 3250, code

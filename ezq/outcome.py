@@ -101,13 +101,13 @@ class Outcome:
                 interrupts.hold()
                 interrupts.flush_stdout()
             watch.raise_untold()  # of workers of its own
-            self._send(value=None if value is None else _pickled(func, value))
+            self._send(None if value is None else _pickled(func, value))
         except SystemExit as leaving:
-            if leaving.code is None or leaving.code is False or leaving.code == 0:
+            if leaving.code is None or leaving.code == 0:
                 self._send()
             else:
                 failure = f"called sys.exit({shorten(leaving.code)})"
-                self._send(failure, in_hand=_in_hand(leaving))
+                self._send(failure=failure, in_hand=_in_hand(leaving))
             raise
         except BaseException as error:  # noqa: BLE001 - it is raised in the parent
             self._send_error(error)
@@ -118,31 +118,27 @@ class Outcome:
 
         # Without the frame of `call`.
         error.__traceback__ = error.__traceback__ and error.__traceback__.tb_next
-        trace = "".join(traceback.format_exception(error))
-        failure, name = f"raised {in_one_line(error)}", type(error).__qualname__
-        report = failure, name, trace, _in_hand(error)
-        self._send(*report)  # in case that to try its copy ends this process
+        report: dict[str, Any] = {
+            "failure": f"raised {in_one_line(error)}",
+            "type_name": type(error).__qualname__,
+            "trace": "".join(traceback.format_exception(error)),
+            "in_hand": _in_hand(error),
+        }
+        self._send(**report)  # in case that to try its copy ends this process
         try:
             data = pickle.dumps(error)
             copy = pickle.loads(data)
             if isinstance(copy, BaseException) and str(copy) is not None:
-                self._send(*report, data)
+                self._send(data, **report)
         except BaseException:  # noqa: BLE001 - it cannot travel; its text does
             return
 
-    def _send(
-        self,
-        failure: str = "",
-        type_name: str = "",
-        trace: str = "",
-        in_hand: "tuple[str, int] | None" = None,
-        value: bytes | None = None,
-    ) -> None:
+    def _send(self, value: bytes | None = None, **report: object) -> None:
         if _identity(self._fd) != self._identity:
             raise OSError("the function of this worker has closed files of ezq")
         where = NOTHING
-        if failure or value is not None:
-            report = failure, type_name, trace, in_hand, value is not None
+        if report or value is not None:
+            report["has_value"] = value is not None
             with open(self._fd, "wb", closefd=False) as file:
                 where = file.seek(0, os.SEEK_END)
                 file.write(pickle.dumps(report) + (value or b""))
@@ -169,10 +165,8 @@ class Outcome:
         if where > NOTHING:
             with open(self._fd, "rb", closefd=False) as file:
                 file.seek(where)
-                report = pickle.load(file)
+                self.__dict__.update(pickle.load(file))  # the report
                 self._value_at = file.tell()
-            self.failure, self.type_name, self.trace, *report = report
-            self.in_hand, self.has_value = report
         if not where:
             self.failure = _unsaid(exitcode)
         elif exitcode and not self.failure:  # unknown it may be, and that is no news

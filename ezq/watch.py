@@ -7,7 +7,6 @@ system does not know it any more as a child: SIGCHLD is ignored, or somebody els
 waited for it. Its sentinel alone does not tell: a child of its own may hold it open.
 """
 
-import multiprocessing
 import os
 import sys
 import threading
@@ -26,17 +25,9 @@ if TYPE_CHECKING:
     R = TypeVar("R")
 
 
-class Watched(multiprocessing.Process):
-    """A process that can tell more than its exit code."""
-
-    def _failure(self) -> WorkerError | None:
-        """Make the error that tells how it failed; None if it ended well."""
-        raise NotImplementedError
-
-
 # The workers that this process has started and was not told about, by identities that
 # are never used again. Of those that failed, the error is kept, and no descriptor.
-_untold: "dict[tuple[int, ...], Watched | WorkerError]" = {}
+_untold: "dict[tuple[int, ...], BaseProcess | WorkerError]" = {}
 lock = threading.RLock()  # held to look at them, or into an outcome
 GRACE = 0.05  # seconds, for another thread that waits for a process to say how it ended
 
@@ -127,8 +118,9 @@ def error_of(
 
 def failure_of(process: "BaseProcess") -> WorkerError | None:
     """Make the error of a process that has ended; None if it ended well."""
-    if isinstance(process, Watched):
-        return process._failure()
+    if hasattr(process, "_outcome"):  # a worker can tell more than its exit code
+        error: WorkerError | None = process._failure()  # type: ignore[attr-defined]
+        return error
     if process.exitcode == 0:
         return None
     failure = in_words(process.exitcode)
@@ -152,7 +144,7 @@ def all_in_one(failures: "list[WorkerError]", unread: int) -> WorkerError:
     return error
 
 
-def register(worker: Watched) -> None:
+def register(worker: "BaseProcess") -> None:
     """Watch a worker that was just started."""
     drop_ended()  # for who never waits for a queue
     _untold[worker._identity] = worker
@@ -165,7 +157,8 @@ def drop_ended() -> None:
 
 def forget(process: "BaseProcess") -> None:
     """Tell nobody of a process any more."""
-    _untold.pop(process._identity, None)
+    with lock:
+        _untold.pop(process._identity, None)
 
 
 def look(ended: "Callable[[Any], bool]" = has_ended) -> bool:

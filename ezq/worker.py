@@ -38,7 +38,7 @@ STARTING_SECONDS = 3.0  # or so long, where its function was not called yet
 _ends_workers = 0  # the pid of the process that ends its workers at exit
 
 
-class Worker(watch.Watched):
+class Worker(multiprocessing.Process):
     """A process that [`run`][ezq.run] started: a `multiprocessing.Process`.
 
     Beyond that, it tells what became of its function, to the process that

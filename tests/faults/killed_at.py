@@ -482,12 +482,13 @@ class TakesEndsBack(Scenario):
             self.take(msg)
 
     def check(self) -> None:
-        """There is no END more or less than there was: 3, or 1, or none at last."""
+        """There is no END more or less than there was."""
         ends = self.q.qsize() - self.q._unread()
         seen = [*self.did]
         for left in reversed(range(ends + 1)):
             seen += self.rest() if not left else [m.order for m in ezq.iter_msg(self.q)]
-        assert ends in (0, 1, 3), f"{ends} ENDs"
+        # One that it took comes after 4, which it may have had in hand.
+        assert ends in ((0, 1) if 3 in self.did else (1, 3)), f"{ends} ENDs"
         assert len(seen) == len(set(seen)), f"doubled: {seen}"
         missing = set(range(8)) - set(seen)
         assert len(missing) <= 1, f"missing: {missing}"

@@ -253,6 +253,13 @@ def _place_in_main() -> tuple[str, int]:
     return frame.f_code.co_filename, frame.f_lineno
 
 
+def _stands_alone(file: str, line: int) -> bool:
+    """Tell whether a line stands under nothing, such as a guard."""
+    import linecache
+
+    return bool(linecache.getline(file, line)[:1].strip())
+
+
 def _unguarded(file: str, line: int) -> str:
     return (
         f"could not begin: it first imports {file}, where line {line} starts workers "
@@ -298,8 +305,12 @@ def _end_workers() -> None:
     interrupts.hold()
     interrupts.flush_stdout()
     workers = [p for p in multiprocessing.active_children() if isinstance(p, Worker)]
-    # Some may still import main, and find there what starts workers again.
-    new = [worker for worker in workers if worker._outcome.call_off()]
+    # Those that have no guard may not have found that out.
+    new = [
+        worker
+        for worker in workers
+        if _stands_alone(*worker._started_at) and worker._outcome.call_off()
+    ]
     for worker in workers:
         if worker not in new:
             worker.terminate()

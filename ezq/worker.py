@@ -16,6 +16,7 @@ import pickle
 import sys
 import time
 from collections import Counter
+from itertools import islice
 from multiprocessing.util import Finalize
 
 from . import interrupts, watch
@@ -255,9 +256,13 @@ def _place_in_main() -> tuple[str, int]:
 
 def _stands_alone(file: str, line: int) -> bool:
     """Tell whether a line stands under nothing, such as a guard."""
-    import linecache
-
-    return bool(linecache.getline(file, line)[:1].strip())
+    # Read as it is: the import of `linecache`, this late, would make Python forget
+    # that Ctrl-C has ended main.
+    try:
+        with open(file, encoding="utf-8", errors="replace") as lines:
+            return bool(next(islice(lines, line - 1, None), "")[:1].strip())
+    except OSError:
+        return False
 
 
 def _unguarded(file: str, line: int) -> str:

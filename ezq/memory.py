@@ -115,6 +115,7 @@ class Memory(Producer):
             except Empty:
                 raise
             except BaseException:  # of a signal handler, perhaps
+                process.leave_in_hand(getter.in_hand())
                 self._leave(getter)
                 raise
             return item
@@ -152,7 +153,7 @@ class Memory(Producer):
                 seconds = max(monotonic() - start, 1e-6)
                 pace = int(reader.taken * CLAIM_SECONDS / seconds)
                 most = max(1, min(pace, 2 * most))
-        except GeneratorExit:
+        except BaseException:  # of the loop, or of a message that cannot be unpickled
             process.leave_in_hand(reader.in_hand())
             raise
         finally:

@@ -94,7 +94,7 @@ def leave_in_hand(message: "tuple[str, int] | None") -> None:
     """Remember which code has left a loop, and what it had in hand then.
 
     To be called when the loop's generator is closed: after `break`, or while what its
-    body raises goes up.
+    body or the generator raises goes up; and where a get raises.
     """
     global _left
     frame: FrameType | None = sys._getframe(1)

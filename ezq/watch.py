@@ -57,7 +57,11 @@ def wait_for_end(process: "BaseProcess", deadline: float | None) -> bool:
         # Its descriptors are closed, and its exit code comes in no time; unless its
         # own code has closed them, or it was somebody else who waited for it.
         time.sleep(0.0001)
-    return has_ended(process)
+    if not has_ended(process):
+        return False
+    if process.exitcode is not None:
+        process.join()  # multiprocessing keeps it until then
+    return True
 
 
 def deadline_after(caller: str, timeout: float | None) -> float | None:

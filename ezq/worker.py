@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 _numbers: "Counter[str]" = Counter()  # how many workers each function name has
 UNGUARDED = 251  # the exit code of a worker whose import of main starts workers
+LOST = 255  # what multiprocessing says of a worker whose fork server has died
 ENDING_SECONDS = 0.5  # a worker has so long to end in peace, when main has ended
 STARTING_SECONDS = 3.0  # or so long, where its function was not called yet
 
@@ -178,7 +179,10 @@ class Worker(multiprocessing.Process):
         with watch.lock:
             if not self._is_read:
                 starts = self.exitcode == UNGUARDED and not self._outcome.was_called()
-                failure = self._outcome.read(self.exitcode)
+                exitcode = self.exitcode
+                if exitcode == LOST and self._popen.method == "forkserver":  # type: ignore[attr-defined]
+                    exitcode = None
+                failure = self._outcome.read(exitcode)
                 if starts:
                     failure = _unguarded(*self._started_at)
                 if failure:

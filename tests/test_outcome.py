@@ -8,13 +8,14 @@ import signal
 import sys
 import time
 import traceback
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 import ezq
-from ezq import outcome
+from ezq import interrupts, outcome
 
 from . import workers
 from .processes import PIPE
@@ -250,6 +251,30 @@ def test_the_message_in_hand_is_told_when_a_worker_fails(
 
 
 @pytest.mark.skipif(PIPE, reason="in the pipe, nobody knows who has what")
+@pytest.mark.parametrize("read", [workers.read, workers.get_one])
+def test_a_message_that_cannot_be_unpickled_is_told_as_in_hand(
+    read: Callable[[Any], object], start_method: str
+) -> None:
+    q = ezq.Queue[ezq.Msg[Any]]()
+    q.put(ezq.Msg("TRAP", workers.FailsAtHome(), 7))
+    q.put(ezq.Msg("NEXT"))
+    worker = ezq.run(read, q)
+    with pytest.raises(ezq.WorkerError) as raised:
+        ezq.endq_and_wait(q, worker)
+    assert raised.value.in_hand == ("TRAP", 7)
+    assert raised.value.unread == 1
+
+
+def test_workers_that_were_waited_for_are_kept_by_nobody(start_method: str) -> None:
+    q = ezq.Queue[ezq.Msg[Any]]()
+    worker, other = ezq.run(workers.read, q), ezq.run(workers.succeed)
+    ezq.endq_and_wait(q, worker)
+    other.result()
+    kept: set[Any] = multiprocessing.process._children  # type: ignore[attr-defined]
+    assert not kept & {worker, other}
+
+
+@pytest.mark.skipif(PIPE, reason="in the pipe, nobody knows who has what")
 def test_a_message_is_not_in_hand_after_its_loop(start_method: str) -> None:
     q = ezq.Queue[ezq.Msg[int]]()
     q.put(ezq.Msg("NUMBER", 0))
@@ -320,6 +345,7 @@ def test_where_no_descriptor_can_be_handed_over_a_file_with_a_name_serves(
     path = Path(here._path)
     assert path.exists()
     there.call(workers.give_back, ([1, 2],), {}, False)
+    interrupts.let()  # which a worker holds back at its end
     assert here.read(0) == ""
     assert here.value() == [1, 2]
     assert not path.exists()

@@ -25,6 +25,10 @@ def read(q: Anything) -> None:
         pass
 
 
+def get_one(q: Anything) -> None:
+    q.get()
+
+
 def pass_on(q: Anything, out: Anything) -> None:
     """Put what comes into another queue."""
     for msg in ezq.iter_msg(q):

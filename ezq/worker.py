@@ -290,8 +290,11 @@ def _end_workers_at_exit() -> None:
 class _Status:
     """What lets the exit status be 1 when it goes, after all that runs at exit."""
 
-    # Bound early, since the modules are empty by then.
-    def __del__(self, leave: "Callable[[int], object]" = os._exit) -> None:
+    # Bound early, since the modules are empty by then; and the system's own, since
+    # what a tool has put in the place of `os._exit` may need what is gone.
+    def __del__(
+        self, leave: "Callable[[int], object]" = sys.modules[os.name]._exit
+    ) -> None:
         leave(1)
 
 

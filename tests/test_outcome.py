@@ -202,14 +202,16 @@ def test_a_call_of_exit_is_told(status: Any, start_method: str) -> None:
 
 
 def test_an_end_before_the_function_returned_is_a_failure(start_method: str) -> None:
-    error = failure(ezq.run(os._exit, 0))
+    error = failure(ezq.run(workers.leave_at_once, 0))
     assert error.exitcode == 0
     assert error.failure == (
         "ended with os._exit(0) or the like, before its function returned"
     )
     with pytest.raises(ezq.WorkerError, match=r"os\._exit\(0\)"):
-        ezq.endq_and_wait(ezq.Queue(), ezq.run(os._exit, 0))
-    assert failure(ezq.run(os._exit, 4)).failure == "ended with exit code 4"
+        ezq.endq_and_wait(ezq.Queue(), ezq.run(workers.leave_at_once, 0))
+    assert (
+        failure(ezq.run(workers.leave_at_once, 4)).failure == "ended with exit code 4"
+    )
 
 
 @pytest.mark.skipif("sys.platform == 'win32'", reason="Windows has no signals")

@@ -34,7 +34,7 @@ def numbers(count: int, maxsize: int = 0) -> Numbers:
     return q
 
 
-def dead(func: Callable[..., Any] = os._exit, *args: Any) -> ezq.Worker:
+def dead(func: Callable[..., Any] = workers.leave_at_once, *args: Any) -> ezq.Worker:
     """Return a worker that has failed, which nobody was told."""
     worker = ezq.run(func, *(args or (3,)))
     worker.join()
@@ -61,7 +61,7 @@ def test_a_loop_yields_what_is_there_and_then_tells_of_a_failure(
     start_method: str,
 ) -> None:
     q, seen = numbers(20), list[int]()
-    worker = ezq.run(os._exit, 3)
+    worker = ezq.run(workers.leave_at_once, 3)
     error = told(read, q, seen)
     assert seen == list(range(20))
     assert (error.name, error.pid, error.exitcode) == (worker.name, worker.pid, 3)
@@ -149,7 +149,7 @@ def test_waiting_for_the_result_of_one_tells_that_another_failed(
 ) -> None:
     q = Numbers()
     works = ezq.run(workers.read, q)
-    failed = ezq.run(os._exit, 3)
+    failed = ezq.run(workers.leave_at_once, 3)
     assert told(works.result).name == failed.name
     with pytest.raises(TimeoutError):
         works.result(timeout=0.2)
@@ -179,7 +179,7 @@ def test_a_wait_for_workers_tells_when_who_was_to_read_their_results_is_dead(
 
 
 def test_several_failures_are_told_in_one_error() -> None:
-    team = [dead(os._exit, status) for status in (3, 4, 5)]
+    team = [dead(workers.leave_at_once, status) for status in (3, 4, 5)]
     error = told(Numbers().get)
     assert [error.exitcode, *(other.exitcode for other in error.others)] == [3, 4, 5]
     assert error.__notes__ == [f"also: {other}" for other in error.others]
@@ -209,7 +209,7 @@ def test_who_was_told_is_not_told_again() -> None:
     q = Numbers()
     ezq.run(workers.divide, 1, 0).exception()
     with pytest.raises(ezq.WorkerError):
-        ezq.endq_and_wait(q, ezq.run(os._exit, 3))
+        ezq.endq_and_wait(q, ezq.run(workers.leave_at_once, 3))
     ended = [ezq.run(workers.read, q), ezq.run(workers.read, q)]
     ended[0].terminate()
     ended[1].kill()

@@ -67,6 +67,7 @@ class Producer:
         self._in_doubt: int | None = None
         self._looked = 0.0  # at the clock
         self._reuses = True
+        self._kind: Any = None  # one that was put before, where there is no limit
         self._put_slot = 0
         self._puts_at = NOWHERE  # until the first put
         self._flushing = threading.RLock()
@@ -83,10 +84,11 @@ class Producer:
                 type(data := item.data) in PLAIN_TYPES
                 or (type(data) is str and len(data) <= SHORT)
             )
-            and (kind := item.kind) != END
-            and type(kind) is str
+            and (
+                (kind := item.kind) is self._kind
+                or (kind != END and type(kind) is str and not self._limit)
+            )
             and type(order := item.order) is int
-            and not self._limit
         ):
             message = (kind, data, order, PLAIN)
         else:
@@ -122,6 +124,8 @@ class Producer:
         now = monotonic()
         was_quiet = now - self._looked > QUIET
         self._looked = now
+        if not self._limit:
+            self._kind = message[0]  # a str, and not END
         # Stored before `_goes_out` is read. A flush, which may be in another thread,
         # resets both before it takes its batch.
         ahead = 1 + (self._puts - self._sent) // LOOKS

@@ -85,7 +85,7 @@ class Seen:
         if not re.fullmatch(fault.stderr, self.stderr, re.DOTALL):
             yield f"stderr: {self.stderr.strip() or 'nothing'}"
         if self.stdout:
-            yield f"stdout: {self.stdout}"
+            yield f"stdout: {self.stdout.strip()}"
         words = self.facts.get("words", "")
         if fault.says and not re.fullmatch(fault.says, words, re.DOTALL):
             yield f"main was told: {words!r}"

@@ -54,29 +54,28 @@ def crash_here(address: int) -> None:
 AT = 7
 
 
-def read_with_a_trap(see: Sight, trap: Trap) -> ezq.WorkerError:
+def read_with_a_trap(see: Sight, trap: Trap) -> None:
     """Have two workers read a trap among the numbers."""
     q, out = Anything(), Anything()
     for n in range(COUNT):
         q.put(ezq.Msg("NUMBER", trap if n == AT else n, n))
     team = [ezq.run(workers.pass_on, q, out) for _ in range(2)]
     error: ezq.WorkerError = see.told(ezq.endq_and_wait, q, team)
-    see.account({*range(COUNT)} - {AT}, rest_of(out), error)
-    return error
+    see.account(range(COUNT), rest_of(out), error)
+    assert error.in_hand == ("NUMBER", AT)
 
 
 @fault(
     "the reader gets the exception: in a worker, that is its failure",
-    says=worker("pass_on", "raised ZeroDivisionError: division by zero")
-    + "(; the message .*)?",
+    says=worker("pass_on", "raised ZeroDivisionError: division by zero", AT),
 )
 def an_object_raises_where_it_is_unpickled(see: Sight) -> None:
     read_with_a_trap(see, Trap(workers.divide, 1, 0))
 
 
 @fault(
-    "an error that names the worker; the others go on",
-    says=worker("pass_on", r"called sys.exit\(3\)") + "(; the message .*)?",
+    "an error that names the worker and the message",
+    says=worker("pass_on", r"called sys.exit\(3\)", AT),
 )
 def an_object_exits_where_it_is_unpickled(see: Sight) -> None:
     read_with_a_trap(see, Trap(end_here, 3))
@@ -87,7 +86,7 @@ def an_object_exits_where_it_is_unpickled(see: Sight) -> None:
     says=worker("pass_on", by("SIGSEGV"), AT) + DOUBT,
 )
 def an_object_crashes_where_it_is_unpickled(see: Sight) -> None:
-    assert read_with_a_trap(see, Trap(crash_here, 0)).in_hand == ("NUMBER", AT)
+    read_with_a_trap(see, Trap(crash_here, 0))
 
 
 @fault("the get raises; the next get goes on", says="division by zero")
@@ -143,10 +142,10 @@ def check_gigabytes(q: Anything, size: int) -> None:
 
 
 @fault("it arrives as it was", methods=("fork",))
-def a_message_has_3_gb(see: Sight) -> None:
-    size = 3_000_000_000
+def a_message_has_300_mb(see: Sight) -> None:
+    size = 300_000_000  # one of 3 GB is sent by a soak of `test_limits`
     if os.sysconf("SC_AVPHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") < 4 * size:
-        see.facts["skipped"] = "there is less than 12 GB of memory"
+        see.facts["skipped"] = "there is less than 1.2 GB of memory"
         return
     q = Anything()
     reading = ezq.run(check_gigabytes, q, size)

@@ -7,6 +7,7 @@ stays open for all further ones.
 """
 
 import gc
+import multiprocessing
 import os
 import resource
 import sys
@@ -24,6 +25,7 @@ from .table import FAULTS
 
 def counts() -> dict[str, int]:
     """Count the descriptors, threads, children and zombies of this process."""
+    multiprocessing.active_children()  # lets go of those that nobody has joined
     gc.collect()
     for thread in threading.enumerate():
         if thread is not threading.main_thread():

@@ -11,7 +11,7 @@ import os
 import sys
 import threading
 import time
-from multiprocessing import connection
+from multiprocessing import Process, connection
 
 from .errors import WorkerError, in_words, messages_are, shorten
 from .waiting import LOOK_AGAIN
@@ -172,6 +172,9 @@ def look(ended: "Callable[[Any], bool]" = has_ended) -> bool:
     with lock:
         for key, worker in list(_untold.items()):
             if not isinstance(worker, WorkerError) and ended(worker):
+                if worker.exitcode is not None:
+                    # Not by its own: that looks here. It lets go of descriptors.
+                    Process.join(worker)
                 if error := failure_of(worker):
                     _untold[key] = error
                 else:

@@ -7,7 +7,6 @@ stays open for all further ones.
 """
 
 import gc
-import multiprocessing
 import os
 import resource
 import sys
@@ -16,6 +15,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import ezq
+from ezq.process import ticker
 from tests import workers
 
 from .broken import BROKEN
@@ -25,11 +25,11 @@ from .table import FAULTS
 
 def counts() -> dict[str, int]:
     """Count the descriptors, threads, children and zombies of this process."""
-    multiprocessing.active_children()  # lets go of those that nobody has joined
     gc.collect()
     for thread in threading.enumerate():
         if thread is not threading.main_thread():
             thread.join(10)  # the ticker, which ends when it has nothing to do
+    ticker.stop()  # and waits until the kernel does not list it any more
     children, zombies = 0, 0
     for stat in Path("/proc").glob("[0-9]*/stat"):
         with suppress(OSError):  # it ended meanwhile

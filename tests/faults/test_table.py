@@ -36,6 +36,8 @@ def name_of(case: tuple[Fault, str]) -> str:
     return f"{case[0].name}-{case[1]}"
 
 
+# Long, so that on a machine with several Pythons only one injects them.
+@pytest.mark.long
 @pytest.mark.parametrize("case", CASES, ids=name_of)
 def test_a_fault_ends_as_promised(case: tuple[Fault, str], injector: Injector) -> None:
     seen = injector.seen(*case)

@@ -336,4 +336,4 @@ def _end_workers() -> None:
             watch.forget(worker)
     _tell()
     interrupts.forget()
-    interrupts.let()
+    interrupts.let(multiprocessing.parent_process() is None)  # a worker takes no more

@@ -1,6 +1,7 @@
 """How much of a soak is run, and how long it may take."""
 
 import signal
+from typing import Any
 
 import pytest
 
@@ -10,6 +11,29 @@ SOAK_LIMIT = 1000
 
 def soaks(request: pytest.FixtureRequest) -> bool:
     return bool(request.config.getoption("-m") == "long")
+
+
+def pytest_collection_modifyitems(
+    config: pytest.Config, items: list[pytest.Item]
+) -> None:
+    """Where no soak was asked for, inject each fault under one start method only."""
+    if config.getoption("-m") == "long":
+        return
+    cases: dict[str, list[pytest.Item]] = {}
+    for item in items:
+        if isinstance(item, pytest.Function) and hasattr(item, "callspec"):
+            case: Any = item.callspec.params.get("case")
+            if case is not None:
+                cases.setdefault(case[0].name, []).append(item)
+    left_out = {
+        item
+        for number, those in enumerate(cases.values())
+        for place, item in enumerate(those)
+        if place != number % len(those)
+    }
+    if left_out:
+        config.hook.pytest_deselected(items=[*left_out])
+        items[:] = [item for item in items if item not in left_out]
 
 
 @pytest.fixture

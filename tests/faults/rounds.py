@@ -29,7 +29,7 @@ def one_round(n: int) -> None:
     assert [msg.order for msg in ezq.iter_msg(ezq.endq(out))] == list(range(5))
     if n % 10 == 0:
         try:
-            ezq.endq_and_wait(q, ezq.run(os._exit, 3))
+            ezq.endq_and_wait(q, ezq.run(workers.leave_at_once, 3))
         except ezq.WorkerError as error:
             assert error.exitcode == 3  # noqa: PT017 - pytest is not for here
         else:

@@ -24,7 +24,15 @@ def test_rounds_of_queue_run_end_wait_leave_nothing_behind(
 ) -> None:
     rounds = int(ROUNDS[start_method] * part)
     program = "tests.faults.rounds"
-    ended = under(start_method, program, str(rounds), limit=900 * part + 60)
+    ended = under(
+        start_method,
+        program,
+        str(rounds),
+        limit=900 * part + 60,
+        # Coverage would keep what it saw in memory.
+        COVERAGE_PROCESS_CONFIG=None,
+        COVERAGE_PROCESS_START=None,
+    )
     lines = [line.split() for line in ended.printed().splitlines()]
     grown = {name: int(count) for name, count in lines}
     assert grown.pop("kilobytes") < KILOBYTES

@@ -1,5 +1,6 @@
 """A worker that fails is told to the process that started it, wherever that waits."""
 
+import gc
 import multiprocessing
 import os
 import re
@@ -52,6 +53,12 @@ def told(call: Callable[..., object], *args: Any) -> ezq.WorkerError:
 def read(q: Numbers, seen: list[int]) -> None:
     for msg in ezq.iter_msg(q):
         seen.append(msg.data)
+
+
+@pytest.fixture(autouse=True)
+def no_garbage() -> None:
+    """Have no queues of other tests left, whose messages an error would count."""
+    gc.collect()
 
 
 # --- where it is told

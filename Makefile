@@ -38,8 +38,8 @@ site: $(READY) ## build the site into site/, strictly
 	$(BIN)/mkdocs build --strict
 
 # Those of the queue a second time, with the engine that Windows has.
-ON_A_PIPE := $(patsubst %,tests/test_%.py,queue stream iter_sortq worker ends \
-    examples readme)
+ON_A_PIPE := $(patsubst %,tests/test_%.py,queue stream iter_sortq worker outcome \
+	watch ends examples readme)
 
 tests: $(READY) ## run the tests, with coverage
 	$(BIN)/pytest --cov --cov-report= --cov-fail-under=0

@@ -97,7 +97,7 @@ def main(args: list[str] | None = None) -> int:
         print("\npeers:", "; ".join(peer for peer in PEERS if peer != OURS))
         return 0
     try:
-        found = report.read(wish.read) if wish.read else run(wish)
+        found = report.read(wish.read, report.table) if wish.read else run(wish)
     except KeyboardInterrupt:
         tell("")
         print("interrupted", file=sys.stderr)

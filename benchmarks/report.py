@@ -4,6 +4,7 @@ import json
 import platform
 import statistics
 import time
+from collections.abc import Callable
 from dataclasses import asdict
 from importlib.metadata import PackageNotFoundError, distributions, version
 from pathlib import Path
@@ -81,11 +82,11 @@ def save(report: Report, path: Path) -> None:
     path.write_text(json.dumps(report, indent=1) + "\n", encoding="utf-8")
 
 
-def read(path: Path) -> Report:
-    """Read a report that was saved."""
+def read(path: Path, show: Callable[[Report], object]) -> Report:
+    """Read a report that was saved, of which something can be shown."""
     try:
         report: Report = json.loads(path.read_text(encoding="utf-8"))
-        table(report)  # so it has all that one needs
+        show(report)  # so it has all that one needs
     except (ValueError, TypeError, LookupError, AttributeError):
         raise ReportError(f"{path} is not a file that --json wrote") from None
     return report

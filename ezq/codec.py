@@ -98,14 +98,17 @@ def pack(item: object) -> "Packed":
 def _copied(data: "Any") -> "Any":
     """Copy a dict, list or tuple; None where it holds anything but small values."""
     copy: Any = data.copy() if type(data) is dict else data[:]
+    characters = 0
     for key, value in copy.items() if type(data) is dict else enumerate(copy):
-        if type(value) not in PLAIN_TYPES and (
-            type(value) is not str or len(value) > SHORT
-        ):
+        if type(value) not in PLAIN_TYPES:
+            if type(value) is not str:
+                return None
+            characters += len(value)
+        if type(key) is str:
+            characters += len(key)
+        elif type(key) is not int:
             return None
-        if type(key) is not str and type(key) is not int:
-            return None
-    return copy
+    return copy if characters <= SHORT else None
 
 
 def pickled(item: object) -> bytes:

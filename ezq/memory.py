@@ -115,8 +115,10 @@ class Memory(Producer):
             except Empty:
                 raise
             except BaseException:  # of a signal handler, perhaps
-                process.leave_in_hand(getter.in_hand())
-                self._leave(getter)
+                try:
+                    process.leave_in_hand(getter.in_hand())
+                finally:
+                    self._leave(getter)
                 raise
             return item
         finally:

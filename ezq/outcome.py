@@ -6,8 +6,8 @@
 
 The parent opens the file before it starts the worker. `where` is 0 until something
 was sent, and is written last: what a worker has half written when it is killed means
-nothing. It may send twice, and then the second counts. How long the file is tells
-whether the function was called, or shall not be, since the parent ends.
+nothing. It may send twice, and then the second counts. That the file is longer than it
+was made tells that the function was called. While the worker lives, it alone writes.
 """
 
 import os
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
-NOT_CALLED, CALLED_OFF, CALLED = 8, 9, 16  # lengths of the file, at least
+NOT_CALLED, CALLED = 8, 16  # lengths of the file, at least
 NOTHING = 1  # as `where`: the function returned None, and there is nothing else to say
 
 
@@ -90,8 +90,6 @@ class Outcome:
         interrupts_it: bool,
     ) -> None:
         """Call the function of the worker, and send what becomes of it."""
-        if os.fstat(self._fd).st_size == CALLED_OFF:
-            return
         os.ftruncate(self._fd, CALLED)
         try:
             try:
@@ -150,13 +148,6 @@ class Outcome:
     def was_called(self) -> bool:
         """Tell whether the function was called."""
         return os.fstat(self._fd).st_size >= CALLED
-
-    def call_off(self) -> bool:
-        """Have the function not called; return whether it was not called yet."""
-        if self.was_called():
-            return False
-        os.ftruncate(self._fd, CALLED_OFF)
-        return True
 
     def read(self, exitcode: int | None) -> str:
         """Say how the worker failed, in words; nothing where it ended well."""

@@ -68,7 +68,7 @@ engines: "weakref.WeakValueDictionary[int, Engine]" = weakref.WeakValueDictionar
 unflushed: "set[Gatherer]" = set()  # those in which something has gathered
 is_ending = False
 arriving = threading.Lock()  # held to open a queue that came from another process
-_left: "tuple[int, int, tuple[str, int] | None]" = 0, 0, None  # see leave_in_hand
+_left: "tuple[object, tuple[str, int] | None]" = None, None  # see leave_in_hand
 _cleans_up = 0  # the pid of the process that cleans up at its exit
 
 
@@ -101,16 +101,18 @@ def leave_in_hand(message: "tuple[str, int] | None") -> None:
     while frame and frame.f_globals.get("__package__") == __package__:
         frame = frame.f_back
     if frame:  # none, where the interpreter ends
-        _left = id(frame), frame.f_lasti, message
+        _left = (id(frame), frame.f_code, frame.f_lasti), message
 
 
 def in_hand(error: BaseException) -> "tuple[str, int] | None":
     """Tell the kind and the order of the message that was in hand at an error."""
     place = error.__traceback__
     while place:
-        # The same frame at the same instruction: it was this that ended the loop.
-        if (id(place.tb_frame), place.tb_lasti) == _left[:2]:
-            return _left[2]
+        # The same frame at the same instruction: it was this that ended the loop. A
+        # frame may lie where that of other code was.
+        frame = place.tb_frame
+        if (id(frame), frame.f_code, place.tb_lasti) == _left[0]:
+            return _left[1]
         place = place.tb_next
     messages = [engine.in_hand() for engine in open_engines()]
     return next(filter(None, messages), None)

@@ -36,8 +36,7 @@ def has_ended(process: "BaseProcess") -> bool:
     """Tell whether a process that was started here has ended."""
     if process.exitcode is not None:
         return True
-    # Under forkserver it is the server's child, which passes on how it ended.
-    if not hasattr(os, "waitid") or process._popen.method == "forkserver":  # type: ignore[attr-defined]
+    if not hasattr(os, "waitid") or _is_of_server(process):
         return False
     try:
         os.waitid(os.P_PID, process.pid or 0, os.WEXITED | os.WNOHANG | os.WNOWAIT)
@@ -53,15 +52,39 @@ def wait_for_end(process: "BaseProcess", deadline: float | None) -> bool:
     seconds = LOOK_AGAIN
     if deadline is not None:
         seconds = min(seconds, max(0, deadline - time.monotonic()))
-    if connection.wait([process.sentinel], seconds) and not has_ended(process):
-        # Its descriptors are closed, and its exit code comes in no time; unless its
-        # own code has closed them, or it was somebody else who waited for it.
-        time.sleep(0.0001)
     if not has_ended(process):
-        return False
+        _wait_for_word(process, seconds)
+        if not has_ended(process):
+            return False
     if process.exitcode is not None:
         process.join()  # multiprocessing keeps it until then
     return True
+
+
+def _wait_for_word(process: "BaseProcess", seconds: float) -> None:
+    """Wait until the system says that a process has ended, or so many seconds."""
+    fd = -1
+    if hasattr(os, "pidfd_open") and not _is_of_server(process):
+        try:
+            fd = os.pidfd_open(process.pid or 0)
+        except ProcessLookupError:  # somebody else has waited for it, and may say how
+            time.sleep(min(seconds, GRACE))
+            return
+        except OSError:
+            pass  # no descriptor is free
+    if fd < 0:
+        connection.wait([process.sentinel], seconds)
+        return
+    # Its sentinel says so too early, when its descriptors are closed, or too late.
+    try:
+        connection.wait([fd], seconds)
+    finally:
+        os.close(fd)
+
+
+def _is_of_server(process: "BaseProcess") -> bool:
+    """Tell whether it is the child of a fork server, which passes on how it ended."""
+    return bool(process._popen.method == "forkserver")  # type: ignore[attr-defined]
 
 
 def deadline_after(caller: str, timeout: float | None) -> float | None:

@@ -174,6 +174,14 @@ class Worker(multiprocessing.Process):
             if watches and watch.look() and not watch.has_ended(self):
                 watch.raise_untold()
 
+    def _may_be_unguarded(self) -> bool:
+        """Tell whether it may still find out that main has no guard."""
+        return (
+            self._popen.method != "fork"  # type: ignore[attr-defined]
+            and not self._outcome.was_called()
+            and _stands_alone(*self._started_at)
+        )
+
     def _failure(self) -> WorkerError | None:
         """Make the error that tells how it failed; None if it ended well."""
         with watch.lock:
@@ -317,12 +325,7 @@ def _end_workers() -> None:
     interrupts.hold()
     interrupts.flush_stdout()
     workers = [p for p in multiprocessing.active_children() if isinstance(p, Worker)]
-    # Those that have no guard may not have found that out.
-    new = [
-        worker
-        for worker in workers
-        if _stands_alone(*worker._started_at) and worker._outcome.call_off()
-    ]
+    new = [worker for worker in workers if worker._may_be_unguarded()]
     for worker in workers:
         if worker not in new:
             worker.terminate()

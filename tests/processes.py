@@ -53,6 +53,12 @@ class Ended:
         assert self.exitcode == 0
         return self.stdout
 
+    def refused(self) -> str:
+        """Return what it complained of, after checking that it did nothing else."""
+        assert (self.exitcode, self.stdout) == (2, "")
+        assert "Traceback" not in self.stderr
+        return self.stderr
+
 
 def under(
     method: str,

@@ -71,6 +71,28 @@ def test_plain_messages_of_one_kind_become_one_record(
     assert (count, mode) == (len(items), codec.PLAIN)
 
 
+@pytest.mark.parametrize(
+    ("data", "mode"),
+    [
+        ({"a": 1, 2: "b"}, codec.PLAIN),
+        ([1.5, None], codec.PLAIN),
+        ((True, "x" * 256), codec.PLAIN),
+        (["x" * 200, "y" * 57], codec.PICKLED),
+        ({"x" * 257: 1}, codec.PICKLED),
+        ({2.5: 1}, codec.PICKLED),
+        ([[1]], codec.PICKLED),
+        (list(range(17)), codec.PICKLED),
+    ],
+)
+def test_small_containers_of_plain_values_go_into_a_column_and_no_others(
+    data: Any, mode: int
+) -> None:
+    """A batch counts no bytes of theirs: what it may take is bounded by each."""
+    packed = codec.pack(ezq.Msg("A", data))
+    assert packed[3] == mode
+    assert packed[1] is not data or type(data) is tuple
+
+
 @pytest.mark.parametrize("value", [-0.0, math.inf, 10**400, -(2**63), True, "\ud800"])
 def test_values_at_the_edge_arrive_as_they_were(value: object) -> None:
     (msg,) = travel([ezq.Msg("A", value, 10**30)])

@@ -32,6 +32,14 @@ def test_at_ctrl_c_main_alone_reports_and_all_end(
     assert seconds < 5  # on an idle machine, less than one
 
 
+@pytest.mark.parametrize("when", ["handled", "reported"])
+def test_a_second_ctrl_c_has_nothing_to_add(when: str, start_method: str) -> None:
+    ended = under(start_method, "tests.programs.interrupted_again", when)
+    assert ended.exitcode == -signal.SIGINT
+    assert reports(ended) == 1
+    assert ended.stderr.endswith("\nKeyboardInterrupt\n")
+
+
 @pytest.mark.parametrize("name", ["SIGKILL", "SIGTERM", "SIGHUP"])
 def test_a_signal_that_ends_main_ends_its_workers_and_theirs(
     name: str, start_method: str

@@ -22,6 +22,7 @@ import ezq
 from ezq import process, shared
 from ezq.header import WRITERS_WAIT
 from ezq.memory import Memory
+from ezq.producer import BATCH
 
 from . import workers
 from .processes import PIPE, python, under
@@ -342,6 +343,30 @@ def test_a_burst_goes_out_while_its_process_is_busy(start_method: str) -> None:
     go.put(1)
     worker.join()
     assert worker.exitcode == 0
+
+
+def test_no_more_than_a_batch_gathers() -> None:
+    q, most = ezq.Queue[ezq.Msg[int]](), 0
+    gatherer = engine_of(q)
+    for n in range(20_000):
+        q.put(ezq.Msg("NUMBER", n))
+        most = max(most, len(gatherer._gathered) // 4)
+    assert 0 < most <= BATCH
+
+
+@pytest.mark.parametrize("count", range(1000, 1010))
+def test_what_is_put_after_a_flush_goes_out_before_its_process_waits(
+    count: int,
+) -> None:
+    """Though the puts before it had said when to look at the clock again."""
+    q = ezq.Queue[ezq.Msg[int]]()
+    engine = engine_of(q)
+    for n in range(count):
+        q.put(ezq.Msg("NUMBER", n))
+    engine.flush()
+    q.put(ezq.Msg("NUMBER", count))
+    process.flush_all()  # as whoever waits does
+    assert engine._log.unread() == count + 1
 
 
 def test_what_comes_right_after_a_burst_goes_out_while_its_process_is_busy(

@@ -4,18 +4,20 @@ import gc
 import multiprocessing
 import os
 import pickle
+import select
 import signal
 import sys
 import time
 import traceback
 from collections.abc import Callable
+from multiprocessing import forkserver
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 import ezq
-from ezq import interrupts, outcome
+from ezq import interrupts, outcome, process
 
 from . import workers
 from .processes import PIPE
@@ -274,6 +276,37 @@ def test_workers_that_were_waited_for_are_kept_by_nobody(start_method: str) -> N
     other.result()
     kept: set[Any] = multiprocessing.process._children  # type: ignore[attr-defined]
     assert not kept & {worker, other}
+
+
+@pytest.mark.skipif("sys.platform != 'linux'", reason="it waits for a pidfd")
+@pytest.mark.parametrize("start_method", ["forkserver"], indirect=True)
+def test_a_worker_that_was_done_has_not_failed_when_its_fork_server_dies(
+    start_method: str,
+) -> None:
+    """Then nobody can tell its exit code, but it had sent what it returned."""
+    worker = ezq.run(workers.give_back, 7)
+    server: Any = forkserver._forkserver
+    pid = server._forkserver_pid
+    os.kill(pid, signal.SIGSTOP)  # so that it tells nobody of the end
+    fd = os.pidfd_open(worker.pid or 0)
+    assert select.select([fd], [], [], 60)[0]
+    os.close(fd)
+    os.kill(pid, signal.SIGKILL)
+    assert worker.result() == 7
+    assert worker.exitcode == 255
+
+
+def test_the_frame_of_other_code_in_the_same_place_ended_no_loop(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with pytest.raises(ZeroDivisionError) as raised:
+        workers.divide(1, 0)
+    place = raised.traceback[-1]._rawentry
+    frame, message = place.tb_frame, ("NUMBER", 1)
+    for code, told in ((frame.f_code, message), (workers.succeed.__code__, None)):
+        where = id(frame), code, place.tb_lasti
+        monkeypatch.setattr(process, "_left", (where, message))
+        assert process.in_hand(raised.value) == told
 
 
 @pytest.mark.skipif(PIPE, reason="in the pipe, nobody knows who has what")

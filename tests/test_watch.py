@@ -8,6 +8,7 @@ import signal
 import threading
 import time
 from collections.abc import Callable
+from multiprocessing import connection
 from queue import Empty, Full
 from typing import Any
 
@@ -217,7 +218,9 @@ def test_who_was_told_is_not_told_again() -> None:
     ezq.run(workers.divide, 1, 0).exception()
     with pytest.raises(ezq.WorkerError):
         ezq.endq_and_wait(q, ezq.run(workers.leave_at_once, 3))
-    ended = [ezq.run(workers.read, q), ezq.run(workers.read, q)]
+    # Queues of their own: on a pipe, a kill may leave one locked.
+    spare = [Numbers(), Numbers()]
+    ended = [ezq.run(workers.read, other) for other in spare]
     ended[0].terminate()
     ended[1].kill()
     dead().close()
@@ -263,20 +266,39 @@ def test_a_fork_knows_nothing_of_the_workers_of_its_parent() -> None:
 def test_a_death_is_seen_although_a_grandchild_holds_the_sentinel(
     start_method: str,
 ) -> None:
-    q, out = Numbers(), ezq.Queue[int]()
-    for wait in (
-        lambda worker: out.get(),
-        lambda worker: ezq.endq_and_wait(q, worker),
-        lambda worker: worker.result(),
-    ):
+    q = Numbers()
+    waits: list[Callable[[ezq.Queue[int], ezq.Worker], object]] = [
+        lambda out, worker: out.get(),
+        lambda out, worker: ezq.endq_and_wait(q, worker),
+        lambda out, worker: worker.result(),
+    ]
+    for wait in waits:
+        out = ezq.Queue[int]()  # a kill may leave one on a pipe locked
         worker = ezq.run(workers.leave_a_grandchild, out)
         grandchild = out.get(timeout=60)
         try:
-            error = told(wait, worker)
+            error = told(wait, out, worker)
             assert (error.name, error.exitcode) == (worker.name, -9)
         finally:
             os.kill(grandchild, signal.SIGKILL)
     assert q.empty()
+
+
+@pytest.mark.skipif("sys.platform != 'linux'", reason="only Linux has pidfds")
+@pytest.mark.parametrize("start_method", ["fork", "spawn"], indirect=True)
+def test_a_worker_that_has_closed_its_descriptors_costs_no_cpu_to_wait_for(
+    start_method: str,
+) -> None:
+    """Its sentinel is ready then, although it runs on."""
+    worker = ezq.run(workers.close_all_and_wait)
+    assert connection.wait([worker.sentinel], 60)
+    begin, looks = time.monotonic(), 0
+    while time.monotonic() < begin + 0.5:
+        assert not watch.wait_for_end(worker, None)
+        looks += 1
+    assert looks <= 10
+    worker.kill()
+    worker.join()
 
 
 @posix

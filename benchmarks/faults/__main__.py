@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from benchmarks.__main__ import tell
-from benchmarks.report import ReportError, save
+from benchmarks.report import ReportError, read, save
 
 from . import words
 from .faults import FAULTS
@@ -123,7 +123,7 @@ def main(args: list[str] | None = None) -> int:
     # The programs are in sessions of their own: nobody else would end them.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
-        found = words.read(wish.read) if wish.read else run(wish)
+        found = read(wish.read, words.table) if wish.read else run(wish)
     except KeyboardInterrupt:
         tell("")
         print("interrupted", file=sys.stderr)

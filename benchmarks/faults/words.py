@@ -1,14 +1,11 @@
 """What was seen, in a few words, and the table of them."""
 
-import json
 import signal
 import statistics
 from dataclasses import asdict
-from pathlib import Path
 from typing import Any
 
 from benchmarks import report
-from benchmarks.report import ReportError
 
 from .faults import CTRL_C, FAULTS, PARENT, RIGHT
 from .observe import AT_ONCE, Limits, Seen
@@ -123,16 +120,6 @@ def make(
 def _facts(seen: Seen) -> dict[str, Any]:
     usual = asdict(Seen())
     return {name: fact for name, fact in asdict(seen).items() if fact != usual[name]}
-
-
-def read(path: Path) -> Report:
-    """Read a report that was saved."""
-    try:
-        found: Report = json.loads(path.read_text(encoding="utf-8"))
-        table(found)  # so it has all that one needs
-    except (ValueError, TypeError, LookupError, AttributeError):
-        raise ReportError(f"{path} is not a file that --json wrote") from None
-    return found
 
 
 def cells(found: Report) -> dict[tuple[str, str], str]:

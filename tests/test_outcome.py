@@ -351,24 +351,6 @@ def test_an_outcome_that_was_read_keeps_no_descriptor(start_method: str) -> None
     del team, worker, q
 
 
-@linux
-def test_many_rounds_leave_nothing_behind() -> None:
-    def rounds(count: int) -> tuple[int, int]:
-        for _ in range(count):
-            q = ezq.Queue[int]()
-            ezq.endq_and_wait(q, ezq.run(workers.read, q))
-            ezq.run(workers.divide, 1, 0).exception()
-        gc.collect()
-        pages = int(Path("/proc/self/statm").read_text().split()[1])
-        return descriptors(), pages * os.sysconf("SC_PAGE_SIZE")
-
-    rounds(50)
-    before = rounds(50)
-    after = rounds(200)
-    assert after[0] <= before[0]
-    assert after[1] - before[1] < 4_000_000
-
-
 def test_where_no_descriptor_can_be_handed_over_a_file_with_a_name_serves(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -20,7 +20,7 @@ Figures = dict[str, int]
 
 
 def one_round(n: int) -> None:
-    """Pass a few messages on; have a worker fail in each tenth round."""
+    """Pass a few messages on; in two rounds of ten, have a worker fail as well."""
     q, out = Anything(), Anything()
     worker = ezq.run(workers.pass_on, q, out)
     for order in range(5):
@@ -34,6 +34,9 @@ def one_round(n: int) -> None:
             assert error.exitcode == 3  # noqa: PT017 - pytest is not for here
         else:
             raise AssertionError("no error was raised")
+    if n % 10 == 5:
+        raised = ezq.run(workers.divide, 1, 0).exception()
+        assert isinstance(raised, ZeroDivisionError)
 
 
 def figures() -> Figures:

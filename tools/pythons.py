@@ -8,7 +8,7 @@
 Looks at the folders of PATH and at the Pythons that pyenv and uv manage. Of two
 with the same number it takes the newer. Each gets an environment of its own,
 such as `.venv-3.14t`, with what requirements/test.txt pins. The long tests are
-left out, and a warning is an error.
+left out, and a warning is an error. Several run at once, on several CPUs.
 """
 
 import argparse
@@ -21,6 +21,7 @@ import sys
 import time
 import tomllib
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import NamedTuple
 
@@ -129,21 +130,32 @@ def prepare(python: Python) -> Path:
     return executable
 
 
-def test(python: Python) -> str:
-    """Run the tests on it; return how they went."""
-    print(f"\n=== Python {python}", flush=True)
+def test(python: Python) -> tuple[str, str]:
+    """Run the tests on it; return how they went, and what was printed."""
     if not python.has_pip:
         package = f"python{python.name}-venv"
-        return f"FAILED: it has no ensurepip; Debian keeps that in {package}"
+        return f"FAILED: it has no ensurepip; Debian keeps that in {package}", ""
     start = time.monotonic()
     # As `-W error` does, and for the child processes that tests start as well.
     env = os.environ | {"PYTHONWARNINGS": "error"}
+    printed = ""
     try:
         command = [str(prepare(python)), "-m", "pytest", "-m", "not long"]
-        subprocess.run(command, cwd=ROOT, env=env, check=True)
+        ended = subprocess.run(
+            command,
+            cwd=ROOT,
+            env=env,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            errors="replace",
+            check=False,  # what it printed is wanted, too
+        )
+        printed = ended.stdout
+        ended.check_returncode()
     except subprocess.CalledProcessError as error:
-        return f"FAILED: {' '.join(map(str, error.cmd))}"
-    return f"passed in {time.monotonic() - start:.0f} s"
+        return f"FAILED: {' '.join(map(str, error.cmd))}", printed
+    return f"passed in {time.monotonic() - start:.0f} s", printed
 
 
 def main() -> int:
@@ -169,8 +181,15 @@ def main() -> int:
     if args.list:
         return 0
 
-    results = {name: test(found[name]) for name in names if name in found}
-    print()
+    # As many at once as there are CPUs: most tests wait for one process at a time.
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        tests = {
+            name: pool.submit(test, found[name]) for name in names if name in found
+        }
+        results = {}
+        for name, running in tests.items():
+            results[name], printed = running.result()
+            print(f"\n=== Python {found[name]}\n{printed}", flush=True)
     for name, result in results.items():
         print(f"{name:6} {result}")
     return int(any(result.startswith("FAILED") for result in results.values()))

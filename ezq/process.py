@@ -18,7 +18,7 @@ from .waiting import Ticker
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from types import FrameType
+    from types import CodeType, FrameType, TracebackType
     from typing import Protocol
 
     from .slots import Lost
@@ -68,7 +68,8 @@ engines: "weakref.WeakValueDictionary[int, Engine]" = weakref.WeakValueDictionar
 unflushed: "set[Gatherer]" = set()  # those in which something has gathered
 is_ending = False
 arriving = threading.Lock()  # held to open a queue that came from another process
-_left: "tuple[object, tuple[str, int] | None]" = None, None  # see leave_in_hand
+# See leave_in_hand: a frame by its id, its code and its instruction; the message.
+_left: "tuple[tuple[int, CodeType, int] | None, tuple[str, int] | None]" = None, None
 _cleans_up = 0  # the pid of the process that cleans up at its exit
 
 
@@ -108,14 +109,40 @@ def in_hand(error: BaseException) -> "tuple[str, int] | None":
     """Tell the kind and the order of the message that was in hand at an error."""
     place = error.__traceback__
     while place:
-        # The same frame at the same instruction: it was this that ended the loop. A
-        # frame may lie where that of other code was.
-        frame = place.tb_frame
-        if (id(frame), frame.f_code, place.tb_lasti) == _left[0]:
+        if _left[0] and _ended(place, *_left[0]):
             return _left[1]
         place = place.tb_next
     messages = [engine.in_hand() for engine in open_engines()]
     return next(filter(None, messages), None)
+
+
+def _ended(place: "TracebackType", frame: int, code: "CodeType", left: int) -> bool:
+    """Tell whether the error of a traceback left a frame at an instruction.
+
+    It did so where it was raised, or where a handler raised it again: `finally`,
+    `raise`, or an `except` that is for something else. What is raised after the loop
+    has no such handler.
+    """
+    from opcode import opmap
+
+    # A frame may lie where that of other code was.
+    if (id(place.tb_frame), place.tb_frame.f_code) != (frame, code):
+        return False
+    raised = place.tb_lasti
+    again = bytes([opmap["RERAISE"]]), bytes([opmap["RAISE_VARARGS"], 0])
+    if raised == left or not code.co_code.startswith(again, left):
+        return raised == left
+    # CPython tells what it writes there, in Objects/exception_handling_notes.txt.
+    numbers, number = [], 0
+    for byte in code.co_exceptiontable:
+        number = number << 6 | byte & 63
+        if not byte & 64:
+            numbers.append(number)
+            number = 0
+    return any(
+        start <= raised // 2 < start + size and target * 2 <= left
+        for start, size, target in zip(*(numbers[n::4] for n in range(3)), strict=True)
+    )
 
 
 def lost_with(pid: int) -> "tuple[list[Lost], int]":

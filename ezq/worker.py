@@ -316,8 +316,9 @@ def _tell() -> None:
         import traceback
 
         traceback.print_exception(error)
-        # The status of an exception that main did not catch stays.
-        if not hasattr(sys, "last_type"):
+        # The status of an exception that main did not catch stays. Only one: it would
+        # leave at once where a second took its place.
+        if not hasattr(sys, "last_type") and not hasattr(sys, "_ezq_status"):
             sys._ezq_status = _Status()  # type: ignore[attr-defined]
 
 

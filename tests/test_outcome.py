@@ -319,6 +319,31 @@ def test_a_message_is_not_in_hand_after_its_loop(start_method: str) -> None:
     assert raised.value.in_hand is None
 
 
+@pytest.mark.skipif(PIPE, reason="in the pipe, nobody knows who has what")
+@pytest.mark.parametrize("how", ["finally", "raise", "with"])
+def test_a_message_is_in_hand_although_a_handler_raised_the_error_again(
+    how: str, start_method: str
+) -> None:
+    q = ezq.Queue[ezq.Msg[int]]()
+    q.put(ezq.Msg("NUMBER", 0, 7))
+    worker = ezq.run(workers.fail_again, q, how)
+    with pytest.raises(ezq.WorkerError, match="raised ValueError: 7") as raised:
+        ezq.endq_and_wait(q, worker)
+    assert raised.value.in_hand == ("NUMBER", 7)
+
+
+@pytest.mark.skipif(PIPE, reason="in the pipe, nobody knows who has what")
+def test_nor_is_one_whose_error_was_caught_outside_of_the_loop(
+    start_method: str,
+) -> None:
+    q = ezq.Queue[ezq.Msg[int]]()
+    q.put(ezq.Msg("NUMBER", 0, 7))
+    worker = ezq.run(workers.leave_and_fail, q)
+    with pytest.raises(ezq.WorkerError, match="raised ValueError: 0") as raised:
+        ezq.endq_and_wait(q, worker)
+    assert raised.value.in_hand is None
+
+
 def test_a_failure_travels_up_from_a_worker_of_a_worker(start_method: str) -> None:
     worker = ezq.run(workers.fail_as_its_worker_does)
     error = worker.exception()

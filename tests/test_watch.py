@@ -364,6 +364,7 @@ def test_what_nobody_was_told_is_told_on_stderr_and_the_exit_status_is_1(
         "\nezq.errors.WorkerError: worker divide-1 (pid 4711) raised "
         "ZeroDivisionError: division by zero\n"
         "ezq.errors.WorkerError: worker leave-1 (pid 4711) called sys.exit(3)\n"
+        "ezq.errors.WorkerError: worker leave-2 (pid 4711) called sys.exit(4)\n"
     )
 
 

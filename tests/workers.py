@@ -10,6 +10,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 import ezq
@@ -193,6 +194,41 @@ def fail_on(q: Anything, order: int, how: str) -> None:
             if how == "exit":
                 sys.exit(7)
             raise ValueError(order)
+
+
+def fail_again(q: Anything, how: str) -> None:
+    """Read, and let a handler raise the failure of the first message again."""
+    for msg in ezq.iter_msg(q):
+        if how == "with":
+            with suppress(OSError):
+                raise ValueError(msg.order)
+        elif how == "raise":
+            try:
+                raise ValueError(msg.order)
+            except ValueError:
+                str(msg)
+                raise
+        else:
+            try:
+                try:
+                    raise ValueError(msg.order)
+                finally:
+                    str(msg)
+            except OSError:
+                pass
+
+
+def leave_and_fail(q: Anything) -> None:
+    """In one function: an error leaves the loop, and another one the function."""
+    try:
+        for msg in ezq.iter_msg(q):
+            try:
+                raise KeyError(msg.order)
+            finally:
+                str(msg)
+    except KeyError:
+        pass
+    raise ValueError(0)
 
 
 def hold(q: Anything, go: Any) -> None:

@@ -16,7 +16,7 @@ def fail_below() -> None:
 
 def main(how: str) -> None:
     if how == "nobody":
-        for worker in (ezq.run(divide, 1, 0), ezq.run(leave, 3)):
+        for worker in (ezq.run(divide, 1, 0), *(ezq.run(leave, n) for n in (3, 4))):
             worker.join()
     elif how == "main":
         assert ezq.run(leave, 3).exception()

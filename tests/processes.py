@@ -82,7 +82,10 @@ def python(*args: str, limit: float = LIMIT, **env: str | None) -> Ended:
     """
     command = [sys.executable, *args]
     # Colours would get into the tracebacks where a CI service asks for them.
-    wishes = {**os.environ, "NO_COLOR": "1", "FORCE_COLOR": None, **env}
+    colours = {"NO_COLOR": "1", "FORCE_COLOR": None}
+    # Unbuffered, `print` writes a line and its end one after the other, and another
+    # process may come between.
+    wishes = {**os.environ, **colours, "PYTHONUNBUFFERED": None, **env}
     environ = {name: value for name, value in wishes.items() if value is not None}
     # Files, not pipes: a pipe is at its end only when the last process that inherited
     # it has ended, and it is the end of the first that counts here.

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import ezq
+from ezq import waiting
 from ezq.log import GET, PUT
 from ezq.process import ticker
 
@@ -118,6 +119,8 @@ def ctrl_c_while_another_process_holds_a_lock() -> None:
         thread.start()
         thread.join(20)
         print(thread.is_alive(), q.get(timeout=20).data)
+        while waiting._is_task(thread.native_id or 0):  # else the next fork would warn
+            os.sched_yield()
 
 
 go, held = os.pipe(), os.pipe()

@@ -4,6 +4,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 UV := .venv-uv/bin/uv
+ZENSICAL := .venv-zensical/bin/zensical
 UPSTREAM := 3.0.4
 PIP := -m pip --quiet --disable-pip-version-check
 PINNED := --require-hashes --requirement
@@ -19,8 +20,8 @@ export NO_MKDOCS_2_WARNING := 1
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help test lint types site tests test-all docs format figures outputs dist \
-	bench faults requirements clean check-python
+.PHONY: help test lint types site site-zensical tests test-all docs format figures \
+	outputs dist bench faults requirements clean check-python
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' Makefile
@@ -37,6 +38,9 @@ types: $(READY) ## check the types
 site: $(READY) ## build the site into site/, strictly
 	$(BIN)/mkdocs build --strict
 
+site-zensical: $(ZENSICAL) ## build the same site by Zensical, into site/
+	$(ZENSICAL) build --clean --strict
+
 # The tests of the package count what they cover. The others run many programs, each of
 # which would take twice as long.
 NOT_COUNTED := $(wildcard tests/faults tests/course) $(patsubst %,tests/test_%.py, \
@@ -49,7 +53,7 @@ ON_A_PIPE_NOT_COUNTED := $(patsubst %,tests/test_%.py, \
 
 tests: $(READY) ## run the tests, with coverage
 	$(BIN)/pytest $(NOT_COUNTED)
-	EZQ_ENGINE=pipe $(BIN)/pytest $(ON_A_PIPE_NOT_COUNTED)
+	EZQ_ENGINE=pipe $(BIN)/pytest --one-method $(ON_A_PIPE_NOT_COUNTED)
 	$(BIN)/pytest --cov --cov-report= --cov-fail-under=0 $(NOT_COUNTED:%=--ignore=%)
 	EZQ_ENGINE=pipe $(BIN)/pytest --cov --cov-append --cov-report=term $(ON_A_PIPE)
 
@@ -97,11 +101,13 @@ requirements: $(UV) ## pin the development tools anew
 	$(GROUPS) --group bench --output-file requirements/bench.txt
 	$(GROUPS) --group fifo --output-file requirements/fifo.txt
 	$(GROUPS) --group uv --output-file requirements/uv.txt
+	$(GROUPS) --group zensical --constraint requirements/dev.txt \
+		--output-file requirements/zensical.txt
 	echo ezq==$(UPSTREAM) | $(COMPILE) - --output-file requirements/upstream.txt
 
 clean: ## remove all that these commands made
 	rm -rf .venv .venv-* .upstream .coverage* .hypothesis .mypy_cache .pytest_cache .ruff_cache
-	rm -rf build dist site
+	rm -rf .cache build dist site
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 check-python:
@@ -136,4 +142,10 @@ $(UV): requirements/uv.txt
 	@$(MAKE) --no-print-directory check-python
 	$(PYTHON) -m venv --clear .venv-uv
 	.venv-uv/bin/python $(PIP) install $(PINNED) $<
+	@touch $@
+
+$(ZENSICAL): requirements/zensical.txt
+	@$(MAKE) --no-print-directory check-python
+	$(PYTHON) -m venv --clear .venv-zensical
+	.venv-zensical/bin/python $(PIP) install $(PINNED) $<
 	@touch $@

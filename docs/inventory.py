@@ -14,6 +14,8 @@ PATH = Path(__file__).with_name("python.inv")
 PAGES = {
     "collections.abc": "class collections.abc.Callable collections.abc.Iterable"
     " collections.abc.Iterator",
+    "concurrent.futures": "class concurrent.futures.ProcessPoolExecutor"
+    " concurrent.futures.ThreadPoolExecutor",
     "constants": "data None",
     "exceptions": "exception Exception TypeError ValueError",
     "functions": "class bool float int object",

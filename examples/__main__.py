@@ -5,12 +5,13 @@ import importlib
 import sys
 from pathlib import Path
 
-from . import NAMES
+from . import LESSONS, NAMES, PARTS
 
 USAGE = """\
 usage: python3 -m examples                  list the examples
        python3 -m examples NAME --help      tell what one shows
-       python3 -m examples.NAME [OPTIONS]   run it\
+       python3 -m examples.NAME [OPTIONS]   run it
+       python3 -m examples.check NAME       try its exercise\
 """
 
 
@@ -20,14 +21,23 @@ def doc(name: str) -> str:
     return ast.get_docstring(ast.parse(source)) or ""
 
 
+COUNTS = ["one", "two", "three", "four", "five"]
+
+
+def show(title: str, names: list[str]) -> None:
+    """List some examples; a lesson with its number."""
+    print(f"\n{title}\n")
+    for name in names:
+        number = LESSONS.index(name) + 1 if name in LESSONS else ""
+        print(f"  {number:>2}  {name:14}  {doc(name).splitlines()[0]}")
+
+
 def main(args: list[str]) -> int:
     """Answer one call; return the exit status."""
     if not args or args[0] in ("-h", "--help"):
         print(USAGE)
-        print()
-        width = max(map(len, NAMES))
-        for name in NAMES:
-            print(f"  {name:{width}}  {doc(name).splitlines()[0]}")
+        for count, part in zip(COUNTS, PARTS, strict=False):
+            show(f"Part {count}: {part.title}", part.lessons + part.programs)
         return 0
     name, *rest = args
     name = name.removesuffix(".py").removeprefix("examples.")

@@ -16,11 +16,12 @@ def step(q: Numbers, out: Lines) -> None:
         n = msg.data
         if msg.kind == "EVEN":
             line = f"{n:2} is even: {n} / 2 = {n // 2}"
+            out.put(ezq.Msg("LINE", line, msg.order))
         elif msg.kind == "ODD":
             line = f"{n:2} is odd:  3 * {n} + 1 = {3 * n + 1}"
+            out.put(ezq.Msg("LINE", line, msg.order))
         else:
             raise ValueError(f"no rule for {msg}")
-        out.put(ezq.Msg("LINE", line, msg.order))
 
 
 # --8<-- [end:reader]

@@ -1,15 +1,16 @@
-"""One worker: it greets each name that comes through a queue."""
+"""A queue hands things from one process to another, in order."""
 
 import ezq
 
-Names = ezq.Queue[ezq.Msg[str]]
+Names = ezq.Queue[str]
 
 
 # --8<-- [start:worker]
 def greet(q: Names) -> None:
-    for msg in ezq.iter_msg(q):
-        print(f"Hello, {msg.data}!")
-    print("No more names: the worker ends.")
+    for _ in range(3):
+        name = q.get()
+        print(f"Hello, {name}!")
+    print("That was the third: the worker ends.")
 
 
 # --8<-- [end:worker]
@@ -18,8 +19,8 @@ def main() -> None:
     q: Names = ezq.Queue()
     worker = ezq.run(greet, q)
     for name in ["Ada", "Grace", "Katherine"]:
-        q.put(ezq.Msg(data=name))
-    ezq.endq_and_wait(q, worker)
+        q.put(name)
+    worker.join()
 
 
 if __name__ == "__main__":

@@ -46,7 +46,9 @@ def main() -> None:
     ezq.endq_and_wait(words, cleaner)  # now the words may end, and
     ezq.endq_and_wait(terms, counter)  # then the terms
 
-    for word, times in sorted(out.get().data.items()):
+    counts = out.get().data
+    print(f"{sum(counts.values())} words")
+    for word, times in sorted(counts.items()):
         if times > 1:
             print(f"{word:7} {'*' * times}")
 

@@ -1,4 +1,4 @@
-"""Several workers: they share the numbers of one queue, and add."""
+"""Partial sums: each worker adds, and sends one number home."""
 
 import ezq
 
@@ -26,7 +26,7 @@ def main() -> None:
     ezq.endq_and_wait(q, workers)
 
     sums = [msg.data for msg in ezq.iter_msg(ezq.endq(out))]
-    print(f"{len(sums)} workers added up 1000 numbers.")
+    print(f"1000 messages went out, {len(sums)} came back.")
     print(f"The sum of their sums is {sum(sums)}.")
 
 

@@ -25,6 +25,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="only write what each example prints into its .out file",
     )
+    parser.addoption(
+        "--one-method",
+        action="store_true",
+        help="run each program of the docs under one start method, not under all",
+    )
 
 
 def pytest_collection_modifyitems(
@@ -34,6 +39,19 @@ def pytest_collection_modifyitems(
         updating = [item for item in items if item.get_closest_marker("outputs")]
         config.hook.pytest_deselected(items=[i for i in items if i not in updating])
         items[:] = updating
+    if config.getoption("--one-method"):
+        left_out = [item for item in items if not _is_its_method(item)]
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in set(left_out)]
+
+
+def _is_its_method(item: pytest.Item) -> bool:
+    """Tell whether a program is to run under this start method, if under one only."""
+    if not (item.get_closest_marker("outputs") and isinstance(item, pytest.Function)):
+        return True
+    params = item.callspec.params
+    one = METHODS[sum(str(params["name"]).encode()) % len(METHODS)]
+    return params.get("start_method", one) == one
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -20,6 +20,7 @@ PINNED = {
     "fifo": ["fifo"],
     "test": ["test", "package"],
     "uv": ["uv"],
+    "zensical": ["zensical"],
 }
 UPSTREAM = "upstream"  # no group: it has the name of this project
 WORKFLOWS = sorted((ROOT / ".github/workflows").glob("*.yml"))

@@ -146,6 +146,22 @@ def test_every_name_of_ezq_that_a_page_tells_is_there(page: str) -> None:
     assert {name for name in names if not hasattr(ezq, name)} - {"git"} == set()
 
 
+TESTED = [
+    r"examples/(broken/)?\w+\.py(:\w+)?",  # run, and compared with these:
+    r"examples/\w+\.out|examples/(broken|exercises)/\w+\.txt",
+    r"docs/guide/code/\w+\.(py(:\w+)?|out|err)",
+    r"docs/figures/\w+\.svg|docs/(speed|faults)/(figure\.svg|table\.txt)",
+    r"CHANGELOG\.md",
+]
+"""What pages may embed: what tests run, compare or draw anew."""
+
+
+@every_page
+def test_a_page_embeds_only_what_is_tested(page: str) -> None:
+    for path in re.findall(r'--8<-- "([^"]+)"', source(page)):
+        assert any(re.fullmatch(tested, path) for tested in TESTED), path
+
+
 def test_home_and_readme_begin_with_the_same_two_commands() -> None:
     readme, home = (
         next(inside for head, inside in blocks(text) if head == "bash")
@@ -162,7 +178,7 @@ def test_the_page_on_upstream_has_every_public_name() -> None:
 
 @every_example
 def test_an_example_has_a_page_with_its_sections_output_and_figure(name: str) -> None:
-    page = source(f"examples/{name}.md")
+    page = source(page_of(name))
     sections = re.findall(
         r"--8<-- \[start:(\w+)\]", read(ROOT / "examples" / f"{name}.py")
     )
@@ -173,14 +189,6 @@ def test_an_example_has_a_page_with_its_sections_output_and_figure(name: str) ->
         assert f'--8<-- "{path}"' in page
     assert f'--8<-- "docs/figures/{name}.svg"' in page
     assert f"python3 -m examples.{name}" in page
-
-
-def test_the_examples_are_listed_in_their_order() -> None:
-    listed = re.findall(
-        r"^\| (\d) \| \[.+?\]\((\w+)\.md\)", source("examples/index.md"), re.MULTILINE
-    )
-    assert [name for _, name in listed] == NAMES
-    assert [int(number) for number, _ in listed] == list(range(1, len(NAMES) + 1))
 
 
 def test_the_inventory_of_python_is_up_to_date() -> None:
@@ -298,6 +306,11 @@ def build(top: Path) -> Site:
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
     return build(tmp_path_factory.mktemp("site"))
+
+
+def page_of(name: str) -> str:
+    """Return the page of docs/ that shows an example."""
+    return f"course/{name}.md"
 
 
 def address(page: str) -> str:
@@ -470,7 +483,7 @@ def test_an_id_is_on_a_page_once(site: Site) -> None:
 
 @every_example
 def test_the_page_of_an_example_shows_all_of_it(name: str, site: Site) -> None:
-    page = site.pages[f"examples/{name}/"]
+    page = site.pages[address(page_of(name))]
     code = "".join(page.texts["pre"].split())
     lines = read(ROOT / "examples" / f"{name}.py").splitlines()
     shown = "".join(line for line in lines if "--8<--" not in line)
@@ -480,7 +493,7 @@ def test_the_page_of_an_example_shows_all_of_it(name: str, site: Site) -> None:
     assert "--8<--" not in html.unescape(page.raw)
 
 
-@pytest.mark.parametrize("at", ["", *(f"examples/{name}/" for name in NAMES)])
+@pytest.mark.parametrize("at", ["", *(address(page_of(name)) for name in NAMES)])
 def test_a_figure_is_in_the_page_and_tells_what_it_shows(at: str, site: Site) -> None:
     page = site.pages[at]
     (figure,) = (t for t in page.tags if t.attrs.get("class") == "ezq-figure")
@@ -520,7 +533,7 @@ def test_the_changelog_is_a_page(site: Site) -> None:
 
 def test_a_page_that_there_is_not_leads_on(site: Site) -> None:
     links = {tag.attrs.get("href") for tag in site.pages["404.html"].tags}
-    assert {"/ezq/", "/ezq/examples/", "/ezq/guide/", "/ezq/reference/"} <= {
+    assert {"/ezq/", "/ezq/course/", "/ezq/guide/", "/ezq/reference/"} <= {
         (link or "").replace("/.", "/") for link in links
     }
 
@@ -529,6 +542,12 @@ def test_a_page_that_there_is_not_leads_on(site: Site) -> None:
 def test_every_page_has_a_title_and_a_description(page: str, site: Site) -> None:
     assert site.pages[address(page)].texts["title"].strip()
     assert re.search(r"^description: ", source(page), re.MULTILINE)
+
+
+@every_page
+def test_a_page_without_its_figures_is_small(page: str, site: Site) -> None:
+    raw = site.pages[address(page)].raw
+    assert len(re.sub(r"<svg .*?</svg>", "", raw, flags=re.DOTALL).encode()) < 300_000
 
 
 def test_search_knows_every_page(site: Site) -> None:

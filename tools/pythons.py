@@ -8,7 +8,8 @@
 Looks at the folders of PATH and at the Pythons that pyenv and uv manage. Of two
 with the same number it takes the newer. Each gets an environment of its own,
 such as `.venv-3.14t`, with what requirements/test.txt pins. The long tests are
-left out, and a warning is an error. Several run at once, on several CPUs.
+left out, the programs of the docs run under one start method each, and a warning
+is an error. Several Pythons are tested at once, on several CPUs.
 """
 
 import argparse
@@ -27,6 +28,9 @@ from typing import NamedTuple
 
 ROOT = Path(__file__).resolve().parent.parent
 REQUIREMENTS = ROOT / "requirements" / "test.txt"
+
+LEFT_OUT = ["-m", "not long", "--one-method"]
+"""What `make test` does on one Python, and need not be done on each."""
 
 QUESTION = """
 import importlib.util, json, platform, sys, sysconfig
@@ -140,7 +144,7 @@ def test(python: Python) -> tuple[str, str]:
     env = os.environ | {"PYTHONWARNINGS": "error"}
     printed = ""
     try:
-        command = [str(prepare(python)), "-m", "pytest", "-m", "not long"]
+        command = [str(prepare(python)), "-m", "pytest", *LEFT_OUT]
         ended = subprocess.run(
             command,
             cwd=ROOT,

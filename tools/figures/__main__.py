@@ -9,7 +9,7 @@ import os
 import sys
 from pathlib import Path
 
-from examples import NAMES
+from examples import ARGS, NAMES
 
 from .draw import draw
 from .observe import ROOT, ObserveError, observe
@@ -86,10 +86,7 @@ def draw_figure(name: str) -> str:
 
 def look(program: str) -> Record:
     """Run a program, and return what was seen."""
-    args: list[str] = []
-    if program == "examples.word_count":
-        texts = sorted((ROOT / "examples" / "texts").glob("*.txt"))
-        args = ["--plain", *(str(path.relative_to(ROOT)) for path in texts)]
+    args = ARGS.get(program.removeprefix("examples."), [])
     return fold(observe(program, args))
 
 

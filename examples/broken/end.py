@@ -1,0 +1,29 @@
+"""Without END, the worker waits for a fourth number."""
+
+import ezq
+
+Numbers = ezq.Queue[ezq.Msg[int]]
+
+
+def add(q: Numbers) -> None:
+    total = 0
+    for msg in ezq.iter_msg(q):
+        total += msg.data
+        print(f"{msg.data} makes {total}")
+    print(f"That was all: {total}")
+
+
+# --8<-- [start:main]
+def main() -> None:
+    q: Numbers = ezq.Queue()
+    worker = ezq.run(add, q)
+    for number in [3, 4, 5]:
+        q.put(ezq.Msg(data=number))
+    worker.join()
+
+
+# --8<-- [end:main]
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,33 @@
+"""One bad number: its worker ends, and main gets an error."""
+
+import ezq
+
+Numbers = ezq.Queue[ezq.Msg[int]]
+Results = ezq.Queue[ezq.Msg[float]]
+
+
+# --8<-- [start:worker]
+def invert(q: Numbers, out: Results) -> None:
+    for msg in ezq.iter_msg(q):
+        result = 1 / msg.data
+        out.put(ezq.Msg("RESULT", result, msg.order))
+
+
+# --8<-- [end:worker]
+# --8<-- [start:main]
+def main() -> None:
+    q: Numbers = ezq.Queue()
+    out: Results = ezq.Queue()
+    worker = ezq.run(invert, q, out)
+    for order, number in enumerate([1, 0, 2]):
+        q.put(ezq.Msg("NUMBER", number, order))
+    ezq.endq_and_wait(q, worker)
+    for msg in ezq.iter_sortq(ezq.endq(out)):
+        print(msg.order, msg.kind, msg.data)
+
+
+# --8<-- [end:main]
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,26 @@
+"""Nobody waits for anybody."""
+
+import sys
+import time
+
+import ezq
+
+
+def cook(dish: str) -> None:
+    time.sleep(0.3)
+    print(f"{dish} is cooked")
+
+
+def serve(dish: str) -> None:
+    ezq.run(cook, dish)
+    print(f"{dish} is served")
+
+
+def main() -> None:
+    for dish in sys.argv[1:]:
+        ezq.run(serve, dish)
+    print("main: we close")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,3 @@
+"""It stops before it looks."""
+
+print("try a")

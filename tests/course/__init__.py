@@ -1,0 +1,1 @@
+"""The course: its lessons, its programs that fail, and its exercises."""

@@ -21,7 +21,7 @@ def main(argv: list[str] | None = None) -> int:
         epilog=f"""\
 {PROGRAM} pids                  read the exercise
 {PROGRAM} pids 4                answer a question
-{PROGRAM} ends my_program.py    let a program of yours be run
+{PROGRAM} end my_program.py     let a program of yours be run
 {PROGRAM} pids --seed 7         the same with other numbers""",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )

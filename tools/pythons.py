@@ -8,8 +8,9 @@
 Looks at the folders of PATH and at the Pythons that pyenv and uv manage. Of two
 with the same number it takes the newer. Each gets an environment of its own,
 such as `.venv-3.14t`, with what requirements/test.txt pins. The long tests are
-left out, the programs of the docs run under one start method each, and a warning
-is an error. Several Pythons are tested at once, on several CPUs.
+left out, and those of the exercises; the programs of the docs run under one start
+method each; and a warning is an error. Several Pythons are tested at once, on
+several CPUs.
 """
 
 import argparse
@@ -29,7 +30,7 @@ from typing import NamedTuple
 ROOT = Path(__file__).resolve().parent.parent
 REQUIREMENTS = ROOT / "requirements" / "test.txt"
 
-LEFT_OUT = ["-m", "not long", "--one-method"]
+LEFT_OUT = ["-m", "not long", "--one-method", "--ignore=tests/course/test_exercises.py"]
 """What `make test` does on one Python, and need not be done on each."""
 
 QUESTION = """

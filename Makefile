@@ -44,7 +44,8 @@ site-zensical: $(ZENSICAL) ## build the same site by Zensical, into site/
 # The tests of the package count what they cover. The others run many programs, each of
 # which would take twice as long.
 NOT_COUNTED := $(wildcard tests/faults tests/course) $(patsubst %,tests/test_%.py, \
-	benchmarks benchmarks_faults browser examples figures package repository site)
+	benchmarks benchmarks_faults browser examples figures package repository site \
+	zensical)
 
 # Those of the queue a second time, with the engine that Windows has.
 ON_A_PIPE := $(patsubst %,tests/test_%.py,queue stream iter_sortq)

@@ -59,7 +59,7 @@ tests: $(READY) ## run the tests, with coverage
 	EZQ_ENGINE=pipe $(BIN)/pytest --cov --cov-append --cov-report=term $(ON_A_PIPE)
 
 test-all: check-python ## run the tests on every Python of this machine
-	$(PYTHON) tools/pythons.py $(if $(OTHERS),--others)
+	$(PYTHON) tools/pythons.py $(if $(OTHERS),--others) $(if $(NEWEST),--newest)
 
 docs: $(READY) ## serve the site on this machine
 	$(BIN)/mkdocs serve

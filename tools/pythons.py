@@ -171,6 +171,7 @@ def main() -> int:
     parser.add_argument("names", nargs="*", metavar="NAME", help="such as 3.14t")
     add = parser.add_argument
     add("--others", action="store_true", help="leave out the one that runs this")
+    add("--newest", action="store_true", help="of what is here, the newest alone")
     add("--list", action="store_true", help="run nothing")
     args = parser.parse_args()
 
@@ -178,6 +179,8 @@ def main() -> int:
     names = args.names or sorted({*promised(), *found}, key=order)
     if args.others and (mine := ask(Path(sys.executable))):
         names = [name for name in names if name != mine.name]
+    if args.newest:
+        names = [name for name in names if name in found][-1:]
     for name in names:
         print(f"{name:6} {found.get(name, 'is not on this machine')}")
     if missing := [name for name in args.names if name not in found]:

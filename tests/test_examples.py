@@ -21,7 +21,9 @@ EXAMPLES = ROOT / "examples"
 USUAL = multiprocessing.get_all_start_methods()[0]
 """The start method that a program has which sets none."""
 
-posix = pytest.mark.skipif(sys.platform == "win32", reason="it prints less on Windows")
+posix = pytest.mark.skipif(
+    sys.platform == "win32", reason="Windows has one start method, and no such signals"
+)
 reads_late = pytest.mark.skipif(
     PIPE, reason="there a join before a read waits for ever, as the lesson `drain` says"
 )
@@ -31,13 +33,14 @@ names_none = pytest.mark.skipif(
 NOT_EVERYWHERE = {
     "startmethods": posix,
     "exitcodes": posix,
+    "interrupt": posix,
     "drain": reads_late,
     "mandelbrot": reads_late,
     "crash": names_none,
     "survivor": names_none,
     "terminate": names_none,
 }
-"""What has fewer start methods or no signals on Windows, or less on a pipe."""
+"""Examples that show what there is not on Windows, or not on a pipe."""
 
 every_example = pytest.mark.parametrize("name", NAMES)
 every_run = pytest.mark.parametrize(

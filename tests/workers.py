@@ -219,16 +219,22 @@ def fail_again(q: Anything, how: str) -> None:
 
 
 def leave_and_fail(q: Anything) -> None:
-    """In one function: an error leaves the loop, and another one the function."""
+    """In one function: an error leaves the loop, and another one the function.
+
+    Either is raised again by a handler on its way.
+    """
     try:
-        for msg in ezq.iter_msg(q):
-            try:
-                raise KeyError(msg.order)
-            finally:
-                str(msg)
-    except KeyError:
-        pass
-    raise ValueError(0)
+        try:
+            for msg in ezq.iter_msg(q):
+                try:
+                    raise KeyError(msg.order)
+                finally:
+                    str(msg)
+        except KeyError:
+            pass
+        raise ValueError(0)
+    finally:
+        str(q)
 
 
 def hold(q: Anything, go: Any) -> None:

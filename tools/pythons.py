@@ -140,6 +140,7 @@ def test(python: Python) -> tuple[str, str]:
     if not python.has_pip:
         package = f"python{python.name}-venv"
         return f"FAILED: it has no ensurepip; Debian keeps that in {package}", ""
+    print(f"testing on {python}; what pytest prints comes at the end", flush=True)
     start = time.monotonic()
     # As `-W error` does, and for the child processes that tests start as well.
     env = os.environ | {"PYTHONWARNINGS": "error"}

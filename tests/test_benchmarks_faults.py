@@ -171,7 +171,8 @@ input()
         process.communicate("enough\n")
     assert len(watch.left_in_memory()) == 2
     watch.clean_up()
-    assert not [path for path in SHARED.iterdir() if "ezq-test-" in path.name]
+    names = {name, f"ezq-test-of-{process.pid}"}
+    assert not names & {path.name for path in SHARED.iterdir()}
 
 
 def test_what_a_program_tells_and_how_it_ends_is_seen() -> None:

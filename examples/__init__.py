@@ -75,6 +75,16 @@ PARTS = [
         ],
         ["word_count", "mandelbrot", "passwords", "external_sort", "survivor"],
     ),
+    Part(
+        "Shared state",
+        ["race", "primitives", "shared", "manager", "logs"],
+        ["image_filter"],
+    ),
+    Part(
+        "Speed and beyond",
+        ["amdahl", "grain", "cpus", "testing", "four_ways"],
+        ["crawler"],
+    ),
 ]
 """The parts that are whole."""
 
@@ -88,8 +98,12 @@ ARGS = {
         *(f"examples/texts/{name}.txt" for name in ("crow", "hare", "wind")),
     ],
     "mandelbrot": ["--plain"],
+    "image_filter": ["--plain"],
 }
 """The arguments with which an example prints the same on every machine."""
+
+FIGURE_ARGS = {"testing": ["fork"]}
+"""The arguments that an example is drawn with, where they are others."""
 
 HERE = "here:"
 """What a line begins with that tells of one run on one machine."""

@@ -46,7 +46,7 @@ def main(args: list[str]) -> int:
         print(", ".join(NAMES), file=sys.stderr)
         return 2
     module = importlib.import_module(f"examples.{name}")
-    takes_options = hasattr(module, "options")
+    takes_options = hasattr(module, "options") or hasattr(module, "argparse")
     if {"-h", "--help"} & set(rest) and not takes_options:
         print(f"usage: python3 -m examples.{name}\n\n{doc(name)}")
         return 0

@@ -4,6 +4,7 @@ import argparse
 import importlib
 import random
 import sys
+from itertools import product
 from pathlib import Path
 
 from . import LESSONS
@@ -79,11 +80,11 @@ def exercise(name: str, seed: int) -> Question | Task:
 
 def try_program(task: Task, path: Path) -> str | None:
     """Run a program under each start method; say what is wrong, if anything is."""
-    for method in task.methods:
-        ended = run(path, task.args, method, task.limit)
-        problem = task.problem(ended)
+    for part, method in product(task.parts(), task.methods):
+        ended = run(path, part.args, method, part.limit)
+        problem = part.problem(ended)
         if problem is not None:
-            args = "".join(f" {arg}" for arg in task.args)
+            args = "".join(f" {arg}" for arg in part.args)
             told = [f"Under the start method {method}, `python3 {path.name}{args}`:"]
             told += [problem, "It printed", indented(ended.stdout)]
             if ended.stderr.strip():

@@ -25,8 +25,7 @@ def steps(a: float, b: float) -> int:
 # --8<-- [start:worker]
 def draw(q: ezq.Queue[ezq.Msg[int]], out: Rows) -> None:
     for msg in ezq.iter_msg(q):
-        width, row = msg.data, msg.order
-        height = width * 2 // 3
+        width, height, row = msg.data, msg.data * 2 // 3, msg.order
         b = (2 * row + 1 - height) / height
         points = ((3 * n + 1.5) / width - 2.1 for n in range(width))
         pixels = bytes(steps(a, b) for a in points)
@@ -36,7 +35,8 @@ def draw(q: ezq.Queue[ezq.Msg[int]], out: Rows) -> None:
 # --8<-- [end:worker]
 # --8<-- [start:main]
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
+    prog = "python3 -m examples.mandelbrot"
+    parser = argparse.ArgumentParser(prog, description=__doc__)
     parser.add_argument("--width", type=int, default=300)
     parser.add_argument("--output", default="mandelbrot.png")
     parser.add_argument("--plain", action="store_true")

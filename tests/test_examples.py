@@ -34,6 +34,7 @@ NOT_EVERYWHERE = {
     "startmethods": posix,
     "exitcodes": posix,
     "interrupt": posix,
+    "testing": posix,
     "drain": reads_late,
     "mandelbrot": reads_late,
     "crash": names_none,
@@ -246,9 +247,10 @@ def test_one_runs_by_its_name_alone(name: str) -> None:
     assert python("-m", "examples", name).printed() == expected("hello")
 
 
-def test_word_count_runs_by_its_name_with_its_options(start_method: str) -> None:
-    ended = under(start_method, "examples", "word_count", *ARGS["word_count"])
-    assert ended.printed() == expected("word_count")
+@pytest.mark.parametrize("name", list(ARGS))
+def test_one_runs_by_its_name_with_its_options(name: str, start_method: str) -> None:
+    printed = under(start_method, "examples", name, *ARGS[name]).printed()
+    assert_as_expected(printed, name)
 
 
 def test_a_name_that_there_is_not_is_an_error_that_lists_those_there_are() -> None:

@@ -206,6 +206,33 @@ def test_what_runs_back_is_drawn_too(tmp_path: Path) -> None:
     assert len(lines) == 5  # main to q to halve, back to q; to out, and home
 
 
+def test_the_curves_are_those_of_the_law() -> None:
+    """As they are on the picture: its axes tell what a place stands for."""
+    figure = figures.draw_figure("amdahl")
+    paths = ET.fromstring(figure).findall(f"{SVG}path[@class='curve']")
+    curves = [
+        [(float(x), float(y)) for x, y in re.findall(r"([\d.]+) ([\d.]+)", path)]
+        for path in (element.get("d", "") for element in paths)
+    ]
+    one, sixteen = (
+        int(y)
+        for value in ("1", "16")
+        for y in re.findall(rf'class="value" [^>]*y="(\d+)">{value}<', figure)
+    )
+    for curve, serial in zip(curves, [0.05, 0.1, 0.25, 0.5], strict=True):
+        assert len(curve) == 32
+        for workers, (_, y) in enumerate(curve, 1):
+            share = (one - (y + 5)) / (one - sixteen)  # the text stands lower by 5
+            told = 1 + 15 * share
+            assert told == pytest.approx(
+                workers / (1 + serial * (workers - 1)), abs=0.1
+            )
+    assert "With 10 % serial: 1.8 with 2, 3.1 with 4, 4.7 with 8, 6.4 with 16" in (
+        description(figure)
+    )
+    assert "never more than 10." in description(figure)
+
+
 # --- they do not depend on chance
 
 

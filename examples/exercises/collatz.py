@@ -16,8 +16,14 @@ def exercise(chance: random.Random) -> Task:
     steps = "\n".join(str(3 * n + 1 if n % 2 else n // 2) for n in numbers)
 
     def judge(ended: Ended) -> str | None:
-        if lines(ended.stdout) != lines(steps):
+        printed, wanted = lines(ended.stdout), lines(steps)
+        if printed[: len(wanted)] != wanted:
             return f"For the kinds that there are, it was to print\n{indented(steps)}"
+        if len(printed) > len(wanted):
+            return (
+                f"It was to print {len(wanted)} lines and no more. "
+                "An error is not printed among the results: it is raised."
+            )
         if ended.status != 1:
             return (
                 f"It ended with the exit status {ended.status}, as if {kind} {number} "
@@ -47,6 +53,7 @@ examples/broken/collatz.py, or from nothing.""",
         wrong={
             "examples/exercises/wrong/collatz_drops.py": "exit status 0",
             "examples/exercises/wrong/collatz_guesses.py": "was to print",
+            "examples/exercises/wrong/collatz_prints.py": "lines and no more",
         },
         args=[*args, kind, str(number)],
         judge=judge,

@@ -21,7 +21,8 @@ all of them, it prints the product, and nothing else. Then the program ends.
     24
 
 Start from examples/broken/end.py, or from nothing.""",
-        hint="How does the worker know that it has had all of them?",
+        hint="How does the worker know that it has had all of them?\n"
+        "And does main wait until it has printed?",
         solution="examples/exercises/solutions/end.py",
         wrong={
             "examples/broken/end.py": "still ran",

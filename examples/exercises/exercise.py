@@ -7,7 +7,7 @@ from another one a variant with other numbers.
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from .running import METHODS, Ended
 
@@ -56,6 +56,7 @@ class Task:
         args: The arguments that the program gets: the data.
         expected: What it is to print, when `judge` is left out.
         judge: Say what is wrong with what a run did; None if it is right.
+        more: Further runs: the arguments and the judge of each.
         methods: The start methods that it is run under, one after the other.
         limit: After how many seconds it is stopped.
         hangs: What to think of when it was stopped.
@@ -68,9 +69,15 @@ class Task:
     args: Sequence[str] = ()
     expected: str = ""
     judge: Callable[[Ended], str | None] | None = None
+    more: Sequence[tuple[Sequence[str], Callable[[Ended], str | None]]] = ()
     methods: Sequence[str] = field(default_factory=lambda: METHODS)
     limit: float = 10
     hangs: str = "Is there a reader that waits for an END?"
+
+    def parts(self) -> list["Task"]:
+        """Return a task for each run: all have to be done by one program."""
+        more = [replace(self, args=args, judge=judge) for args, judge in self.more]
+        return [self, *more]
 
     def problem(self, ended: Ended) -> str | None:
         """Say what is wrong with one run of a program; None if nothing is."""

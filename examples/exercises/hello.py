@@ -41,12 +41,24 @@ The answer is one or more letters, such as: b d""",
         "Nothing else is fixed, since nobody makes one worker wait for the other.",
         hint="Cross out all the B's in a line. Can A1 and A2 stand like that?",
         wrong={
-            "a b c d": "Not all of them: a queue keeps the order in which one "
-            "process put.",
-            letters[apart]: "The workers run at the same time: nothing makes one "
-            "wait until the other has put both of its names.",
-            " ".join(letters[way] for way in ways if way not in right): "These are "
-            "the ones that a queue rules out: in each, two names of one worker have "
-            "changed places.",
+            " ".join(chosen): _reply(set(chosen), set(good), letters[apart])
+            for count in range(1, 5)
+            for chosen in permutations("abcd", count)
+            if set(chosen) != set(good)
         },
     )
+
+
+def _reply(chosen: set[str], good: set[str], apart: str) -> str:
+    if not chosen & good:
+        return "Two names of one worker have changed places: a queue rules that out."
+    if chosen - good:
+        return (
+            "One too many, at least: a queue keeps the order in which one process put."
+        )
+    if chosen == {apart}:
+        return (
+            "The workers run at the same time: nothing makes one wait until the other "
+            "has put both of its names."
+        )
+    return "This is right, but it is not all."

@@ -42,6 +42,7 @@ it does
 
 Then it calls print(*word). What does it print?""",
         right=shown(**{first: start[last]}),
+        also=[shown(**{first: start[last]}).replace(" ", "")],
         why=f'`ezq.Msg("{lost}", {place[lost]})` has the kind {lost!r}, the data '
         f"{place[lost]}, and the order 0, since none is given. The message of "
         f"{first!r} has the order 0 as well. What the later of the two carries is what "

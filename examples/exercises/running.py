@@ -60,31 +60,33 @@ def run(path: Path, args: Sequence[str], method: str, limit: float) -> Ended:
     # Unbuffered, `print` writes a line and its end one after the other, and another
     # process may come between.
     env.pop("PYTHONUNBUFFERED", None)
-    hangs = False
-    with (
-        tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as out,
-        tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as err,
-    ):
+    with tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as out:
         program = subprocess.Popen(
             command,
             env=env,
             stdin=subprocess.DEVNULL,
             stdout=out,
-            stderr=err,
+            stderr=subprocess.PIPE,
+            encoding="utf-8",
+            errors="replace",
             start_new_session=True,
         )
+        hangs = False
         try:
-            program.wait(limit)
+            # Until nobody has stderr any more: what was left of shared memory is told
+            # by a process that ends after main.
+            _, err = program.communicate(timeout=limit)
         except subprocess.TimeoutExpired:
-            hangs = True
+            hangs = program.poll() is None
+            _stop(program)
+            _, err = program.communicate()
         finally:
             _stop(program)
         out.seek(0)
-        err.seek(0)
-        return Ended(program.returncode, out.read(), err.read(), hangs)
+        return Ended(program.returncode, out.read(), err, hangs)
 
 
-def _stop(program: "subprocess.Popen[bytes]") -> None:
+def _stop(program: "subprocess.Popen[str]") -> None:
     """Kill what is left of a program: workers of plain multiprocessing may be."""
     if sys.platform == "win32":
         kill = ["taskkill", "/F", "/T", "/PID", str(program.pid)]

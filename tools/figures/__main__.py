@@ -1,7 +1,8 @@
 """Draw the processes and queues of the examples, from a run of each.
 
 Each figure is docs/figures/NAME.svg: what it shows was seen while the example
-ran, so it shows what the program does. Nothing need be installed.
+ran, so it shows what the program does. Where a lesson is about numbers, they are
+curves of the lesson's own function. Nothing need be installed.
 """
 
 import argparse
@@ -9,14 +10,16 @@ import os
 import sys
 from pathlib import Path
 
-from examples import ARGS, NAMES
+from examples import ARGS, FIGURE_ARGS, NAMES
 
+from .curves import draw_amdahl
 from .draw import draw
 from .observe import ROOT, ObserveError, observe
 from .record import Record, fold
 
 FIGURES = ROOT / "docs" / "figures"
 HOME = "home"  # the general picture, drawn from a run of `sum`
+CURVES = {"amdahl": draw_amdahl}
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -78,6 +81,8 @@ def draw_figure(name: str) -> str:
     if name.endswith(".py"):
         path = Path(name).resolve()
         return draw(look(str(path)), path.stem, f"Processes and queues of {path.name}")
+    if name in CURVES:
+        return CURVES[name]()
     if name == HOME:
         return draw(look("examples.sum"), HOME, "Workers joined by queues", apart=True)
     title = f"Processes and queues of examples.{name}"
@@ -86,8 +91,8 @@ def draw_figure(name: str) -> str:
 
 def look(program: str) -> Record:
     """Run a program, and return what was seen."""
-    args = ARGS.get(program.removeprefix("examples."), [])
-    return fold(observe(program, args))
+    name = program.removeprefix("examples.")
+    return fold(observe(program, FIGURE_ARGS.get(name, ARGS.get(name, []))))
 
 
 if __name__ == "__main__":

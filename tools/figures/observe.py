@@ -28,10 +28,13 @@ from ezq import run as real_run
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from multiprocessing.managers import SyncManager
     from types import FrameType
 
 ROOT = Path(__file__).parents[2]
 LIMIT = 30  # seconds: a safety net, far above what an example takes
+
+real_manager = multiprocessing.Manager
 
 T = TypeVar("T")
 
@@ -178,6 +181,14 @@ def run(
     return worker
 
 
+def manager() -> "SyncManager":
+    """Start a manager, which is a process, too; then tell of it."""
+    made = real_manager()
+    server = made._process  # type: ignore[attr-defined]
+    Queue.log.tell("run", "manager", child=server.pid)
+    return made
+
+
 def inside(value: object) -> "Iterator[Queue[Any]]":
     """Find the queues in an argument: itself, or in a list or a dict."""
     if isinstance(value, Queue):
@@ -210,6 +221,7 @@ def main(path: str, program: str, *args: str) -> None:
     Queue.log = Log(path)
     Queue.log.tell("begin")
     vars(ezq).update(Queue=Queue, run=run)
+    vars(multiprocessing).update(Manager=manager)
     sys.argv = [program, *args]
     if program.endswith(".py"):
         sys.path.insert(0, str(Path(program).parent))

@@ -1,0 +1,38 @@
+"""Two workers append to lists that the manager keeps as well."""
+
+import multiprocessing
+import sys
+from collections.abc import MutableMapping, MutableSequence
+from multiprocessing.synchronize import Barrier
+
+import ezq
+
+Lists = MutableMapping[int, MutableSequence[str]]
+Words = ezq.Queue[ezq.Msg[str]]
+
+
+def sort(q: Words, lists: Lists, together: Barrier) -> None:
+    for msg in ezq.iter_msg(q):
+        together.wait()  # now both have a word
+        lists[len(msg.data)].append(msg.data)
+
+
+def main() -> None:
+    words = sys.argv[1:]
+    q: Words = ezq.Queue()
+    together = multiprocessing.Barrier(2)
+    with multiprocessing.Manager() as manager:
+        lists: Lists = manager.dict(
+            {length: manager.list() for length in set(map(len, words))}
+        )
+        args = (q, lists, together)
+        workers = [ezq.run(sort, *args) for _ in range(2)]
+        for word in words:
+            q.put(ezq.Msg(data=word))
+        ezq.endq_and_wait(q, workers)
+        for length in sorted(lists):
+            print(f"{length}:", *sorted(lists[length]))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,21 @@
+"""This test expects the squares in the order of the numbers."""
+
+import multiprocessing
+import sys
+from subprocess import run
+
+
+def test(program: str, method: str) -> None:
+    command = [sys.executable, "-m", program, method]
+    ended = run(command, capture_output=True, check=True, timeout=5)
+    assert not ended.stderr
+    assert ended.stdout.split() == [b"0", b"1", b"4", b"9", b"16"]
+
+
+def main() -> None:
+    for method in multiprocessing.get_all_start_methods():
+        test(sys.argv[1], method)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,60 @@
+"""Workers change numbers in memory that all processes share."""
+
+import pickle
+from array import array
+from multiprocessing.shared_memory import SharedMemory
+
+import ezq
+
+NUMBERS, STEP = 200_000, 50_000
+
+Slices = ezq.Queue[ezq.Msg[tuple[str, int, int]]]
+
+
+# --8<-- [start:worker]
+def view(block: SharedMemory) -> memoryview:
+    if block.buf is None:
+        raise ValueError("the block is closed")
+    return block.buf.cast("q")
+
+
+def square(q: Slices) -> None:
+    for msg in ezq.iter_msg(q):
+        name, first, last = msg.data
+        block = SharedMemory(name)
+        with view(block) as numbers:
+            for n in range(first, last):
+                numbers[n] *= numbers[n]
+        block.close()
+
+
+# --8<-- [end:worker]
+# --8<-- [start:share]
+def share_out(name: str) -> None:
+    q: Slices = ezq.Queue()
+    workers = [ezq.run(square, q) for _ in range(4)]
+    for n in range(0, NUMBERS, STEP):
+        msg = ezq.Msg("SLICE", (name, n, n + STEP))
+        q.put(msg)
+    ezq.endq_and_wait(q, workers)
+    print(f"here: {len(pickle.dumps(msg))} bytes in a message")
+
+
+# --8<-- [end:share]
+# --8<-- [start:main]
+def main() -> None:
+    block = SharedMemory(create=True, size=8 * NUMBERS)
+    try:
+        with view(block) as numbers:
+            numbers[:NUMBERS] = array("q", range(NUMBERS))
+            share_out(block.name)
+            print("squares:", numbers[:5].tolist(), "...")
+            print("their sum:", sum(numbers[:NUMBERS]))
+    finally:
+        block.close()
+        block.unlink()
+
+
+if __name__ == "__main__":
+    main()
+# --8<-- [end:main]

@@ -102,6 +102,9 @@ ARGS = {
 }
 """The arguments with which an example prints the same on every machine."""
 
+WITH_OPTIONS = {name for name in PROGRAMS if name != "monte_carlo"}
+"""The examples that take options and tell them with `--help`."""
+
 FIGURE_ARGS = {"testing": ["fork"]}
 """The arguments that an example is drawn with, where they are others."""
 

@@ -5,7 +5,7 @@ import importlib
 import sys
 from pathlib import Path
 
-from . import LESSONS, NAMES, PARTS
+from . import LESSONS, NAMES, PARTS, WITH_OPTIONS
 
 USAGE = """\
 usage: python3 -m examples                  list the examples
@@ -46,7 +46,7 @@ def main(args: list[str]) -> int:
         print(", ".join(NAMES), file=sys.stderr)
         return 2
     module = importlib.import_module(f"examples.{name}")
-    takes_options = hasattr(module, "options") or hasattr(module, "argparse")
+    takes_options = name in WITH_OPTIONS
     if {"-h", "--help"} & set(rest) and not takes_options:
         print(f"usage: python3 -m examples.{name}\n\n{doc(name)}")
         return 0

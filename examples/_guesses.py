@@ -43,6 +43,8 @@ def options(about: str | None) -> argparse.Namespace:
         if not path.is_file():
             parser.error(f"{path} is not a file that can be read")
     lines = args.users.read_text(encoding="utf-8").split()
-    users = (line.split(":") for line in lines)
+    users = [line.split(":") for line in lines]
+    if any(len(user) != 3 for user in users):
+        parser.error(f"{args.users} has other lines than name:salt:hash")
     args.users = {name: (salt, digest) for name, salt, digest in users}
     return args

@@ -62,6 +62,8 @@ def options(about: str | None) -> argparse.Namespace:
     args = parser.parse_args()
     if args.file and not args.file.is_file():
         parser.error(f"{args.file} is not a file that can be read")
+    if args.output and not args.output.parent.is_dir():
+        parser.error(f"there is no folder {args.output.parent}")
     if args.chunk < 1:
         parser.error("a chunk has at least one line")
     return args

@@ -3,6 +3,7 @@
 import argparse
 from itertools import pairwise
 from operator import mul
+from pathlib import Path
 from typing import TypeVar
 
 T = TypeVar("T")
@@ -36,7 +37,12 @@ def options(about: str | None) -> argparse.Namespace:
     add("--width", type=int, default=256, help="of the picture, in points")
     add("--output", default="filtered.png", help="the file to write")
     add("--plain", action="store_true", help="write no file")
-    return parser.parse_args()
+    args = parser.parse_args()
+    if args.width < 4:
+        parser.error("the width must be 4 points or more")
+    if not args.plain and not Path(args.output).parent.is_dir():
+        parser.error(f"there is no folder {Path(args.output).parent}")
+    return args
 
 
 def landscape(width: int) -> bytes:

@@ -3,6 +3,7 @@
 import argparse
 import importlib
 import random
+import re
 import sys
 from itertools import product
 from pathlib import Path
@@ -12,6 +13,13 @@ from .exercises.exercise import Question, Task, indented
 from .exercises.running import ROOT, run
 
 PROGRAM = "python3 -m examples.check"
+
+# The frames of a traceback that say how the program was run, and nothing of it.
+OURS = re.compile(
+    r'^ +File "(?:<frozen runpy>|[^"]*[/\\]exercises[/\\]running\.py)", .*\n'
+    r"(?: {4,}(?!File ).*\n)*",
+    re.MULTILINE,
+)
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -88,7 +96,7 @@ def try_program(task: Task, path: Path) -> str | None:
             told = [f"Under the start method {method}, `python3 {path.name}{args}`:"]
             told += [problem, "It printed", indented(ended.stdout)]
             if ended.stderr.strip():
-                told += ["and on stderr", indented(ended.stderr)]
+                told += ["and on stderr", indented(OURS.sub("", ended.stderr))]
             return "\n".join(told)
     return None
 

@@ -1,10 +1,7 @@
 """A real program: draw the Mandelbrot set, row by row."""
 
-import argparse
-from pathlib import Path
-
 import ezq
-from examples import _png
+from examples import _options, _png
 
 STEPS = 60
 
@@ -25,7 +22,8 @@ def steps(a: float, b: float) -> int:
 # --8<-- [start:worker]
 def draw(q: ezq.Queue[ezq.Msg[int]], out: Rows) -> None:
     for msg in ezq.iter_msg(q):
-        width, height, row = msg.data, msg.data * 2 // 3, msg.order
+        width, row = msg.data, msg.order
+        height = width * 2 // 3
         b = (2 * row + 1 - height) / height
         points = ((3 * n + 1.5) / width - 2.1 for n in range(width))
         pixels = bytes(steps(a, b) for a in points)
@@ -35,12 +33,7 @@ def draw(q: ezq.Queue[ezq.Msg[int]], out: Rows) -> None:
 # --8<-- [end:worker]
 # --8<-- [start:main]
 def main() -> None:
-    prog = "python3 -m examples.mandelbrot"
-    parser = argparse.ArgumentParser(prog, description=__doc__)
-    parser.add_argument("--width", type=int, default=300)
-    parser.add_argument("--output", default="mandelbrot.png")
-    parser.add_argument("--plain", action="store_true")
-    args = parser.parse_args()
+    args = _options.mandelbrot(__doc__)
     q: ezq.Queue[ezq.Msg[int]] = ezq.Queue()
     out: Rows = ezq.Queue()
     workers = [ezq.run(draw, q, out) for _ in range(ezq.NUM_CPUS)]
@@ -50,7 +43,7 @@ def main() -> None:
     ezq.endq_and_wait(q, workers)
     rows = [msg.data for msg in ezq.iter_sortq(ezq.endq(out))]
     if not args.plain:
-        _png.write(Path(args.output), rows, _png.colours(STEPS))
+        _png.write(args.output, rows, _png.colours(STEPS))
     inside = sum(row.count(STEPS) for row in rows)
     print(f"{args.width} x {height} points, {inside} inside")
 

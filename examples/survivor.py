@@ -2,10 +2,10 @@
 
 import os
 import signal
-import sys
 from math import isqrt
 
 import ezq
+from examples import _options
 
 SIZE, BLOCKS = 10_000, 10
 LIMIT = 10  # after so many deaths, main gives up
@@ -27,7 +27,7 @@ def work(q: Flags, out: Counts) -> None:
 # --8<-- [end:worker]
 # --8<-- [start:main]
 def main() -> None:
-    deadly = [int(block) for block in sys.argv[1:]] or [7]
+    deadly = _options.survivor(__doc__, BLOCKS)
     q, out, primes, deaths = Flags(), Counts(), dict[int, int](), 0
     workers = [ezq.run(work, q, out) for _ in range(ezq.NUM_CPUS)]
     for n in range(BLOCKS):

@@ -5,6 +5,7 @@ import multiprocessing
 import re
 import sys
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 from statistics import fmean
@@ -12,7 +13,7 @@ from statistics import fmean
 import pytest
 
 import examples.__main__ as examples
-from examples import ARGS, HERE, LESSONS, NAMES, PARTS
+from examples import ARGS, HERE, LESSONS, NAMES, PARTS, WITH_OPTIONS
 
 from .conftest import METHODS
 from .processes import PIPE, ROOT, python, under
@@ -44,15 +45,18 @@ NOT_EVERYWHERE = {
 """Examples that show what there is not on Windows, or not on a pipe."""
 
 every_example = pytest.mark.parametrize("name", NAMES)
-every_run = pytest.mark.parametrize(
-    "name",
-    [
-        pytest.param(name, marks=NOT_EVERYWHERE[name])
-        if name in NOT_EVERYWHERE
-        else name
-        for name in NAMES
-    ],
-)
+
+
+def runs(names: Iterable[str]) -> pytest.MarkDecorator:
+    return pytest.mark.parametrize(
+        "name",
+        [
+            pytest.param(name, marks=NOT_EVERYWHERE[name])
+            if name in NOT_EVERYWHERE
+            else name
+            for name in names
+        ],
+    )
 
 
 def expected(name: str) -> str:
@@ -72,7 +76,7 @@ def assert_as_expected(printed: str, name: str) -> None:
 # --- what they print
 
 
-@every_run
+@runs(NAMES)
 @pytest.mark.outputs
 def test_it_prints_its_expected_output_under_every_start_method(
     name: str, start_method: str, pytestconfig: pytest.Config
@@ -247,7 +251,14 @@ def test_one_runs_by_its_name_alone(name: str) -> None:
     assert python("-m", "examples", name).printed() == expected("hello")
 
 
-@pytest.mark.parametrize("name", list(ARGS))
+@every_example
+def test_it_tells_its_options_if_it_takes_any(name: str) -> None:
+    source = (EXAMPLES / f"{name}.py").read_text(encoding="utf-8")
+    reads = re.search(r"\boptions\(|\b_options\.", source)
+    assert (name in WITH_OPTIONS) == bool(reads)
+
+
+@runs(ARGS)
 def test_one_runs_by_its_name_with_its_options(name: str, start_method: str) -> None:
     printed = under(start_method, "examples", name, *ARGS[name]).printed()
     assert_as_expected(printed, name)
@@ -259,6 +270,24 @@ def test_a_name_that_there_is_not_is_an_error_that_lists_those_there_are() -> No
     assert "'collats'" in ended.stderr
     for name in NAMES:
         assert name in ended.stderr
+
+
+@pytest.mark.parametrize(
+    ("call", "said"),
+    [
+        ("survivor 99", "blocks 0 to 9"),
+        ("mandelbrot --width -5", "3 points or more"),
+        ("mandelbrot --output no/such.png", "no folder no"),
+        ("image_filter --width 0", "4 points or more"),
+        ("image_filter --output no/such.png", "no folder no"),
+        ("external_sort --output no/such.txt", "no folder no"),
+        ("passwords --users README.md", "name:salt:hash"),
+    ],
+)
+def test_what_makes_no_sense_is_refused_before_anything_is_done(
+    call: str, said: str
+) -> None:
+    assert said in python("-m", "examples", *call.split()).refused()
 
 
 def test_an_option_that_an_example_does_not_take_is_an_error() -> None:

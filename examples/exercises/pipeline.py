@@ -16,8 +16,9 @@ def exercise(chance: random.Random) -> Task:
         text="""\
 Write a pipeline that counts letters, in three stages with two workers each. The
 first stage takes the arguments of the program apart into letters, the second
-makes the letters small, the third counts them. Main adds up what the counters
-have found, and prints each letter with its number, from a to z.
+makes the letters small, the third counts them. The second stage is slow: for
+each letter it calls time.sleep(0.01). Main adds up what the counters have
+found, and prints each letter with its number, from a to z.
 
     $ python3 mine.py Hat tea
     a 2
@@ -33,6 +34,7 @@ Start from examples/pipeline.py.""",
             "examples/broken/pipeline.py": "was to print",
             "examples/exercises/wrong/pipeline.py": "still ran",
             "examples/exercises/wrong/pipeline_early.py": "was to print",
+            "examples/exercises/wrong/pipeline_unwaited.py": "was to print",
         },
         args=words,
         expected="\n".join(f"{letter} {n}" for letter, n in sorted(counts.items())),

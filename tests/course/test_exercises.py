@@ -188,6 +188,9 @@ def test_what_a_program_complains_of_is_shown(tmp_path: Path) -> None:
     assert ended.exitcode == 1
     assert "It ended with the exit status 1." in ended.stdout
     assert "ValueError: no such luck" in ended.stdout
+    assert f'File "{path}", line 1' in ended.stdout
+    assert "runpy" not in ended.stdout  # nor how it was run
+    assert "running.py" not in ended.stdout
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """The later stages are ended before there is anything for them."""
 
 import sys
+import time
 from collections import Counter
 
 import ezq
@@ -17,6 +18,7 @@ def split(words: Texts, letters: Texts) -> None:
 
 def make_small(letters: Texts, small: Texts) -> None:
     for msg in ezq.iter_msg(letters):
+        time.sleep(0.01)
         small.put(ezq.Msg("SMALL", msg.data.lower()))
 
 

@@ -70,7 +70,7 @@ def main(argv: list[str] | None = None) -> int:
         if not path.is_file():
             parser.error(f"{path} is no file: the answer of this one is a program")
         problem = try_program(asked, path)
-        praise = f"It did so under {', '.join(asked.methods)}."
+        praise = asked.praise or f"It did so under {', '.join(asked.methods)}."
     if problem is None:
         print(f"Right. {praise}")
         return 0

@@ -47,11 +47,11 @@ def main() -> None:
     print("event: it waits:", waiting.is_alive())
     go.set()
     print("event: it has waited:", waiting.result())
-    args = mp.Semaphore(2), mp.Barrier(2), mp.Value("i")
+    args = mp.Semaphore(2), mp.Barrier(2), mp.Value("i", 0)
     workers = [ezq.run(enter, *args) for _ in range(4)]
     print("semaphore:", max(w.result() for w in workers), "inside")
 
-    whose = mp.Value("i")
+    whose = mp.Value("i", 0)
     for w in [ezq.run(take_turn, n, turn, whose) for n in (1, 0)]:
         w.result()
 

@@ -11,6 +11,9 @@ from dataclasses import dataclass, field, replace
 
 from .running import METHODS, Ended
 
+MOST = 30
+"""So many lines of what a program printed are shown at its beginning and its end."""
+
 
 @dataclass(frozen=True)
 class Question:
@@ -58,6 +61,7 @@ class Task:
         judge: Say what is wrong with what a run did; None if it is right.
         more: Further runs: the arguments and the judge of each.
         methods: The start methods that it is run under, one after the other.
+        praise: What to say of a right one, in place of these methods.
         limit: After how many seconds it is stopped.
         hangs: What to think of when it was stopped.
     """
@@ -71,6 +75,7 @@ class Task:
     judge: Callable[[Ended], str | None] | None = None
     more: Sequence[tuple[Sequence[str], Callable[[Ended], str | None]]] = ()
     methods: Sequence[str] = field(default_factory=lambda: METHODS)
+    praise: str = ""
     limit: float = 10
     hangs: str = "Is there a reader that waits for an END?"
 
@@ -123,5 +128,15 @@ def lines(text: str) -> list[str]:
 
 
 def indented(text: str) -> str:
-    """Set a text apart from what is said of it."""
-    return "\n".join(f"    {line}" for line in lines(text)) or "    (nothing)"
+    """Set a text apart from what is said of it; of a long one, only both its ends.
+
+    >>> print(indented("1"))
+        1
+    >>> len(indented(chr(10).join(["line"] * 5000)).splitlines())
+    61
+    """
+    shown = lines(text)
+    if len(shown) > 2 * MOST:
+        left_out = f"... {len(shown) - 2 * MOST} lines ..."
+        shown = [*shown[:MOST], left_out, *shown[-MOST:]]
+    return "\n".join(f"    {line}" for line in shown) or "    (nothing)"

@@ -10,7 +10,7 @@ NAMES = ["Ann", "Ben", "Cyd", "Dan", "Eve", "Fay", "Gus", "Hal", "Ida", "Jim"]
 
 def exercise(chance: random.Random) -> Task:
     """Let a program be mended whose workers all log into one file."""
-    names, each = chance.sample(NAMES, 3), chance.randint(3, 6)
+    names, each = chance.sample(NAMES, 3), chance.randint(300, 400)
     expected = [f"{name} {n}" for name in names for n in range(1, each + 1)]
 
     def judge(ended: Ended) -> str | None:

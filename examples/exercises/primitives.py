@@ -29,6 +29,7 @@ seconds have all the workers ended?""",
         f"left, for the other {workers - permits} workers.",
         hint="How many can be inside in the first second, and how many after it?",
         wrong={
+            str(later): "So long the others take. The first second counts, too.",
             str(ceil(workers / permits)): "Who ends by an exception does not come to "
             "release(): nobody gives that permit back.",
             str(workers): "So it would be with a lock: one at a time.",

@@ -52,6 +52,7 @@ Start from examples/testing.py, and do not read the other programs before.""",
         more=others,
         # The tests start their programs by all of them.
         methods=METHODS[:1],
+        praise="It passed the right program, and failed each of the others.",
         hangs="Does the test end the program that it tests?",
     )
 

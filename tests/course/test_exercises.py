@@ -214,7 +214,7 @@ def test_without_a_name_the_exercises_are_listed() -> None:
 
 
 def test_what_the_docstrings_show_is_so() -> None:
-    assert doctest.testmod(machinery) == (0, 2)
+    assert doctest.testmod(machinery) == (0, 4)
 
 
 @pytest.mark.parametrize(

@@ -48,11 +48,14 @@ def transcript(name: str, method: str) -> str:
         tempfile.TemporaryFile("w+", encoding="utf-8") as out,
         tempfile.TemporaryFile("w+", encoding="utf-8") as err,
     ):
+        # As in a terminal: what was printed is there, also when it is killed. And a
+        # warning is a warning: as an error, that of the resource tracker is lost.
+        env = {**os.environ, "PYTHONUNBUFFERED": "1", "NO_COLOR": "1"}
+        env.pop("PYTHONWARNINGS", None)
         process = subprocess.Popen(
             [sys.executable, "-m", "tests.under", method, program],
             cwd=ROOT,
-            # As in a terminal: what was printed is there, also when it is killed.
-            env={**os.environ, "PYTHONUNBUFFERED": "1", "NO_COLOR": "1"},
+            env=env,
             stdin=subprocess.DEVNULL,
             stdout=out,
             stderr=err,

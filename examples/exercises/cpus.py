@@ -15,19 +15,37 @@ def exercise(chance: random.Random) -> Question:
     wish = chance.choice([n for n in (5, 9, 10, 12) if n != host])
     share = chance.choice([2, 3])
     # What it is told, and what is right, what is wrong: the larger limit, the quota
-    # rounded down, the wish not heeded.
-    containers = [
+    # not rounded, or rounded down, the wish not heeded.
+    containers: list[tuple[str, dict[str, float]]] = [
         (
             f"may run on {many} CPUs, and has a quota of {quota:g}",
-            {"right": low + 1, "large": many, "down": low, "unheeded": low + 1},
+            {
+                "right": low + 1,
+                "large": many,
+                "exact": quota,
+                "down": low,
+                "unheeded": low + 1,
+            },
         ),
         (
             f"may run on {few} CPUs, and has a quota of {many}",
-            {"right": few, "large": many, "down": few, "unheeded": few},
+            {
+                "right": few,
+                "large": many,
+                "exact": few,
+                "down": few,
+                "unheeded": few,
+            },
         ),
         (
             f"has a quota of {share}, and PYTHON_CPU_COUNT={wish}",
-            {"right": wish, "large": wish, "down": wish, "unheeded": share},
+            {
+                "right": wish,
+                "large": wish,
+                "exact": wish,
+                "down": wish,
+                "unheeded": share,
+            },
         ),
     ]
     chance.shuffle(containers)
@@ -55,6 +73,7 @@ B and by C? Answer with the numbers, such as: 7 7 7""",
         wrong={
             f"{host} {host} {host}": "That is `os.cpu_count()`: the CPUs of the host.",
             answer("large"): "Where there are two limits, both hold.",
+            answer("exact"): "Workers come whole: the quota is rounded up.",
             answer("down"): "With half a CPU left over, one more worker can run for "
             "half of the time: the quota is rounded up.",
             answer("unheeded"): "Who sets PYTHON_CPU_COUNT has a reason: it overrides "

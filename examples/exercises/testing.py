@@ -12,6 +12,8 @@ FOLDER = "examples.exercises.tested"
 def exercise(chance: random.Random) -> Task:
     """Let a test be written that tells a right program from wrong ones."""
     names = ["ash", "fir", "yew"]
+    if "fork" in METHODS:  # elsewhere, elm is right
+        names.append("elm")
     chance.shuffle(names)
     names.append("oak")  # last, since a test waits for it
     first, *others = [([f"{FOLDER}.{name}"], judge(name)) for name in names]
@@ -44,6 +46,8 @@ Start from examples/testing.py, and do not read the other programs before.""",
             "examples/testing.py": "was to pass",
             "examples/exercises/wrong/testing_order.py": "was to pass",
             "examples/exercises/wrong/testing_fork.py": "was to fail",
+            "examples/exercises/wrong/testing_spawn.py": "was to fail",
+            "examples/exercises/wrong/testing_twice.py": "was to fail",
             "examples/exercises/wrong/testing_deaf.py": "was to fail",
             "examples/exercises/wrong/testing_waits.py": "still ran",
         },
